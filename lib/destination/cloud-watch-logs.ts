@@ -1,0 +1,274 @@
+import { Annotations, ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
+import { Assumer, trustExcludes } from './role-trust';
+import { areKnownAndDiffer } from '../private/environment';
+import { describe, readable } from '../private/readable';
+
+/** How a destination writes to a log group that exists. */
+export interface ExistingLogGroupOptions {
+  /**
+   * The role that the service assumes to write.
+   *
+   * It gets the permissions. It must trust `vpc-flow-logs.amazonaws.com`, else synthesis fails if its trust can be
+   * seen. Where it cannot be changed from here, a warning carries the statement to add.
+   *
+   * @default - a role is defined that only flow logs of this account and region can use
+   */
+  readonly role?: iam.IRole;
+}
+
+/** What a log group for flow logs is like. */
+export interface CloudWatchLogsDestinationProps extends ExistingLogGroupOptions {
+  /**
+   * The name of the log group: 1 to 512 letters, digits and `_-/.#`, not starting with `aws/`.
+   *
+   * @default - a name that CloudFormation generates
+   */
+  readonly logGroupName?: string;
+
+  /**
+   * How long records are kept.
+   *
+   * @default RetentionDays.ONE_YEAR
+   */
+  readonly retention?: logs.RetentionDays;
+
+  /**
+   * The key that encrypts the records: symmetric, of the same region. Its policy gets the grant that CloudWatch Logs
+   * needs; of an imported key it cannot be changed from here, and a warning carries the statement to add.
+   *
+   * @default - CloudWatch Logs encrypts with a key of its own
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * The class of the log group, for ever. `INFREQUENT_ACCESS` costs half and has no metric filters, subscriptions and
+   * live tail.
+   *
+   * @default LogGroupClass.STANDARD
+   */
+  readonly logGroupClass?: logs.LogGroupClass;
+
+  /**
+   * Whether CloudWatch Logs refuses to delete the log group.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * What happens to the log group when it leaves the stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /** @internal */
+  readonly _logGroup?: logs.ILogGroup;
+}
+
+/** The id of the destination of a stack that `FlowLogs` without a destination share. */
+const DEFAULT_ID = 'DefaultFlowLogsDestination';
+
+/**
+ * Delivers flow logs to CloudWatch Logs: one log group, and one role that only flow logs of this account and region can
+ * assume and that can do nothing but write to it.
+ *
+ * Records arrive after about five minutes, in one log stream for each interface. Flow logs of other accounts and
+ * regions cannot write to it.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
+ */
+export class CloudWatchLogsDestination extends FlowLogDestination {
+  /**
+   * A destination that writes to a log group that exists, of the same account and region.
+   *
+   * A customer-managed key of that log group must let CloudWatch Logs use it already.
+   */
+  public static fromLogGroup(
+    scope: Construct, id: string, logGroup: logs.ILogGroup, options: ExistingLogGroupOptions = {},
+  ): CloudWatchLogsDestination {
+    if (logGroup?.logGroupName === undefined) {
+      throw new Error(`'logGroup' must be a log group such as logs.LogGroup, got ${describe(logGroup)}`);
+    }
+    return new CloudWatchLogsDestination(scope, id, { ...options, _logGroup: logGroup });
+  }
+
+  /**
+   * The destination that the `FlowLogs` of a stack share when they are given none, defined on first use.
+   *
+   * @internal
+   */
+  public static _ofStack(stack: Stack): CloudWatchLogsDestination {
+    return stack.node.tryFindChild(DEFAULT_ID) as CloudWatchLogsDestination | undefined
+      ?? new CloudWatchLogsDestination(stack, DEFAULT_ID);
+  }
+
+  /** The log group that holds the records. */
+  public readonly logGroup: logs.ILogGroup;
+
+  /** The role that the service assumes to write. */
+  public readonly role: iam.IRole;
+
+  private readonly policy?: iam.ManagedPolicy;
+
+  constructor(scope: Construct, id: string, props: CloudWatchLogsDestinationProps = {}) {
+    super(scope, id);
+    this.logGroup = props._logGroup ?? this.defineLogGroup(props);
+    this.role = props.role === undefined ? this.defineRole() : this.takeRole(props.role);
+    this.policy = this.definePolicy();
+  }
+
+  /** Allows to read the records. */
+  public grantRead(grantee: iam.IGrantable): iam.Grant {
+    return this.logGroup.grantRead(grantee);
+  }
+
+  public bind(scope: Construct, _options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
+    const stack = Stack.of(scope);
+    for (const key of ['region', 'account'] as const) {
+      if (areKnownAndDiffer(this.logGroup.env[key], stack[key])) {
+        throw new Error(`'destination' must be a log group in the ${key} of the flow logs at '${scope.node.path}', `
+          + `'${stack[key]}', got ${describe(this.logGroup)} in '${this.logGroup.env[key]}'`);
+      }
+    }
+    return {
+      destinationType: ec2.FlowLogDestinationType.CLOUD_WATCH_LOGS,
+      logGroupName: this.logGroup.logGroupName,
+      role: this.role,
+      dependencies: this.policy && [this.policy],
+    };
+  }
+
+  private defineLogGroup(props: CloudWatchLogsDestinationProps): logs.ILogGroup {
+    const { logGroupName, logGroupClass, encryptionKey } = props;
+    if (logGroupName !== undefined && !Token.isUnresolved(logGroupName)
+      && (!/^[-._/#A-Za-z0-9]{1,512}$/.test(logGroupName) || logGroupName.startsWith('aws/'))) {
+      throw new Error("'logGroupName' must be 1 to 512 letters, digits and '_-/.#' and not start with 'aws/', "
+        + `got '${logGroupName}'`);
+    }
+    if (encryptionKey !== undefined) {
+      this.grantKey(encryptionKey, logGroupName);
+    }
+    return new logs.LogGroup(this, 'LogGroup', {
+      logGroupName,
+      retention: props.retention ?? logs.RetentionDays.ONE_YEAR,
+      encryptionKey,
+      logGroupClass,
+      deletionProtectionEnabled: props.deletionProtection,
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    });
+  }
+
+  /**
+   * Lets CloudWatch Logs use the key for the log groups of this account and region: a reference to the log group would
+   * be a cycle, because the log group refers to the key.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   */
+  private grantKey(key: kms.IKey, logGroupName?: string): void {
+    const stack = Stack.of(this);
+    if (areKnownAndDiffer(key.env.region, stack.region)) {
+      throw new Error(`'encryptionKey' must be in the region of the log group, '${stack.region}', `
+        + `got ${describe(key)} in '${key.env.region}'`);
+    }
+    const spec = kms.CfnKey.isCfnKey(key.node.defaultChild) ? key.node.defaultChild.keySpec : undefined;
+    if (spec !== undefined && !Token.isUnresolved(spec) && spec !== kms.KeySpec.SYMMETRIC_DEFAULT) {
+      throw new Error(`'encryptionKey' must be symmetric, got ${describe(key)} of spec '${spec}'`);
+    }
+    const statement = new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal(`logs.${stack.region}.${stack.urlSuffix}`)],
+      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      resources: ['*'], // in a key's policy: this key
+      conditions: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
+            service: 'logs',
+            resource: 'log-group',
+            resourceName: logGroupName !== undefined && !Token.isUnresolved(logGroupName) ? logGroupName : '*',
+            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        },
+      },
+    });
+    if (!key.addToResourcePolicy(statement).statementAdded) {
+      this.warn('keyPolicyNotChanged', `the policy of the imported 'encryptionKey' at '${key.node.path}' cannot be changed `
+        + 'from here: CloudWatch Logs needs this statement in it', statement);
+    }
+  }
+
+  /** @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html */
+  private defineRole(): iam.IRole {
+    const { service, sourceAccount, sourceArn } = this.assumer();
+    return new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal(service, {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': sourceAccount },
+          ArnLike: { 'aws:SourceArn': sourceArn },
+        },
+      }),
+    });
+  }
+
+  /** The trust of a role is complete at validation. */
+  private takeRole(role: iam.IRole): iam.IRole {
+    const { account } = Stack.of(this);
+    if (areKnownAndDiffer(role.env.account, account)) {
+      throw new Error(`'role' must be in the account of the flow logs, '${account}', `
+        + `got ${describe(role)} in '${role.env.account}'`);
+    }
+    const assumer = this.assumer();
+    this.node.addValidation({
+      validate: () => trustExcludes(role, assumer)
+        ? [`'role' must trust ${assumer.service} for aws:SourceAccount ${readable(this, assumer.sourceAccount)} and `
+          + `aws:SourceArn ${readable(this, assumer.sourceArn)}, got ${describe(role)}, whose trust policy does not`]
+        : [],
+    });
+    return role;
+  }
+
+  /** What the role may do. Never `logs:CreateLogGroup`: the service would bring a deleted log group back. */
+  private definePolicy(): iam.ManagedPolicy | undefined {
+    const statement = new iam.PolicyStatement({
+      actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      resources: [this.logGroup.logGroupArn],
+    });
+    if (isImmutable(this.role)) {
+      this.warn('rolePolicyNotChanged', `the policy of the imported 'role' at '${this.role.node.path}' cannot be changed `
+        + 'from here: it needs this statement', statement);
+      return undefined;
+    }
+    return new iam.ManagedPolicy(this, 'Policy', {
+      description: 'Lets VPC flow logs write to their log group',
+      roles: [this.role],
+      statements: [statement],
+    });
+  }
+
+  private assumer(): Assumer {
+    const stack = Stack.of(this);
+    return {
+      service: 'vpc-flow-logs.amazonaws.com',
+      sourceAccount: stack.account,
+      sourceArn: stack.formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: '*' }),
+    };
+  }
+
+  private warn(fact: string, sentence: string, statement: iam.PolicyStatement): void {
+    Annotations.of(this).addWarningV2(`cdk-vpc-flow-logs:${fact}`,
+      `${sentence}: ${JSON.stringify(readable(this, statement.toStatementJson()))}`);
+  }
+}
+
+/**
+ * Whether the CDK drops what is attached to a role: it is of another account, imported with `mutable: false`, or
+ * `withoutPolicyUpdates`. The class is not exported, but the id under which properties are injected into it is public.
+ */
+function isImmutable(role: iam.IRole): boolean {
+  return (role.constructor as { PROPERTY_INJECTION_ID?: string }).PROPERTY_INJECTION_ID === 'aws-cdk-lib.aws-iam.ImmutableRole';
+}

@@ -1,0 +1,112 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, IDependable } from 'constructs';
+import { RecordFormat } from '../format/record-format';
+
+/** What a destination is told of the flow logs that will write to it. */
+export interface FlowLogDestinationBindOptions {
+  /** The type of the resources that are logged by the name that the service gives it, such as `VPC`. */
+  readonly resourceType: string;
+
+  /** The ids of the resources that are logged. */
+  readonly resourceIds: string[];
+
+  /** The ARNs of the resources that are logged, in the order of their ids; none for types that are not known. */
+  readonly resourceArns: string[];
+
+  /** The format of the records. */
+  readonly format: RecordFormat;
+}
+
+/**
+ * What flow logs need to know of their destination: the properties of the resource, and what has to be there first.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-flowlog.html
+ */
+export interface FlowLogDestinationConfig {
+  /** The kind of the destination. */
+  readonly destinationType: ec2.FlowLogDestinationType;
+
+  /**
+   * The ARN of the destination.
+   *
+   * @default - the destination is the log group of `logGroupName`
+   */
+  readonly destinationArn?: string;
+
+  /**
+   * The name of the log group.
+   *
+   * @default - the destination is that of `destinationArn`
+   */
+  readonly logGroupName?: string;
+
+  /**
+   * The role that delivers the records.
+   *
+   * @default - the service delivers by itself
+   */
+  readonly role?: iam.IRole;
+
+  /**
+   * The role of the receiving account that the delivering role assumes.
+   *
+   * @default - the destination is in the same account, or admits the service itself
+   */
+  readonly crossAccountRole?: iam.IRole;
+
+  /**
+   * Format and layout of files.
+   *
+   * @default - the destination keeps no files
+   */
+  readonly destinationOptions?: ec2.DestinationOptions;
+
+  /**
+   * What has to be there before a flow log is created, beyond what its properties refer to: policies above all.
+   *
+   * @default - nothing more
+   */
+  readonly dependencies?: IDependable[];
+}
+
+/**
+ * Where flow logs are delivered to: defined once, written to by any number of `FlowLogs`.
+ *
+ * Extend it for a destination of your own.
+ */
+export abstract class FlowLogDestination extends Construct {
+  private readonly writers: FlowLogDestinationBindOptions[] = [];
+  private readonly readers: Array<(writer: FlowLogDestinationBindOptions) => void> = [];
+
+  /**
+   * Admits flow logs to this destination and returns what they need to know of it.
+   *
+   * `FlowLogs` calls it once, before it defines its flow logs. Throw when they cannot be delivered here.
+   *
+   * @param scope the `FlowLogs` that will write
+   */
+  public abstract bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig;
+
+  /**
+   * Binds, and tells the readers of this destination who writes to it.
+   *
+   * @internal
+   */
+  public _write(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
+    const config = this.bind(scope, options);
+    this.writers.push(options);
+    this.readers.forEach((reader) => reader(options));
+    return config;
+  }
+
+  /**
+   * Calls back for each `FlowLogs` that writes to this destination, those of before and those to come.
+   *
+   * @internal
+   */
+  public _onWriter(reader: (writer: FlowLogDestinationBindOptions) => void): void {
+    this.readers.push(reader);
+    this.writers.forEach(reader);
+  }
+}

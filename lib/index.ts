@@ -1,0 +1,10 @@
+export { FlowLogs, FlowLogsProps } from './flow-logs';
+export { FlowLogSource } from './source';
+
+export { RecordColumn, RecordFormat } from './format/record-format';
+export { RecordDataType } from './format/record-data-type';
+export { RecordFamily } from './format/record-family';
+export { RecordField, RecordFieldOptions } from './format/record-field';
+
+export { CloudWatchLogsDestination, CloudWatchLogsDestinationProps, ExistingLogGroupOptions } from './destination/cloud-watch-logs';
+export { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination/destination';

@@ -1,0 +1,67 @@
+import { createHash } from 'crypto';
+import {
+  CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Stage, Token,
+  Tokenization,
+} from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+
+/**
+ * What names a logged resource among all others of an app, whatever the order in which they are given.
+ *
+ * The ids of the constructs of flow logs are made of it, and a changed id ends in `FlowLogAlreadyExists`. Hence neither
+ * a position, nor `node.id` (every VPC has a `PrivateSubnet1`), nor `node.addr` (it holds the stage's name), nor the
+ * resource's id (all look-ups return the same dummy at first).
+ */
+export function pathOfConstruct(scope: Construct, construct: IConstruct): string {
+  const stack = Stack.of(construct);
+  if (stack === Stack.of(scope)) {
+    return pathBelow(stack, construct);
+  }
+  const stage = Stage.of(construct);
+  return '/' + (stage !== undefined && stage === Stage.of(scope) ? pathBelow(stage, construct) : '/' + construct.node.path);
+}
+
+/** The same for a resource that is known by its id. */
+export function pathOfId(scope: Construct, id: string): string {
+  if (!Token.isUnresolved(id)) {
+    return id;
+  }
+  const fragments = Tokenization.reverseString(id);
+  const token = fragments.length === 1 ? fragments.firstToken : undefined;
+  if (Reference.isReference(token)) {
+    return `${pathOfConstruct(scope, token.target)}/${token.displayName}`;
+  }
+  const resolved: unknown = Tokenization.resolve(id, { scope, resolver: new PathResolver(scope), preparing: false });
+  return createHash('sha256').update(JSON.stringify(resolved)).digest('hex').slice(0, 12);
+}
+
+/** Whether an id refers to one attribute of one construct. */
+export function isReference(id: string): boolean {
+  const fragments = Tokenization.reverseString(id);
+  return fragments.length === 1 && Reference.isReference(fragments.firstToken);
+}
+
+/** Puts the path of the construct in place of each reference: logical ids are the same in stacks of the same shape. */
+class PathResolver extends DefaultTokenResolver {
+  constructor(private readonly scope: Construct) {
+    super({ join: (left: unknown, right: unknown) => text(left) + text(right) });
+  }
+
+  public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
+    return Reference.isReference(token)
+      ? `${pathOfConstruct(this.scope, token.target)}/${token.displayName}`
+      : super.resolveToken(token, context, postProcessor);
+  }
+}
+
+/** An L1 that is the default child of its parent counts as the parent, so that `vpc` and its `CfnVPC` are the same. */
+function pathBelow(ancestor: IConstruct, construct: IConstruct): string {
+  const parent = construct.node.scope;
+  const counted = parent !== undefined && CfnResource.isCfnResource(construct) && !Stack.isStack(parent)
+    && parent.node.defaultChild === construct ? parent : construct;
+  return ancestor.node.path === '' ? counted.node.path : counted.node.path.slice(ancestor.node.path.length + 1);
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,232 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct, IConstruct } from 'constructs';
+import { areKnownAndDiffer } from './private/environment';
+import { hasPendingLookups } from './private/pending-lookups';
+import { describe } from './private/readable';
+import { pathOfConstruct, pathOfId } from './private/resource-path';
+import { RESOURCE_TYPES } from './resource-type';
+
+/** A resource to log, known by its construct or by its id alone. */
+interface LoggedResource {
+  readonly id: string;
+  readonly construct?: ConstructWithEnv;
+}
+
+interface ConstructWithEnv extends IConstruct {
+  readonly env: { readonly account: string; readonly region: string };
+}
+
+/**
+ * What is logged: one or many resources of one kind, each with a flow log of its own.
+ *
+ * Interfaces that a service manages (load balancers, RDS and Aurora, ElastiCache, Redshift, EMR, WorkSpaces, endpoints)
+ * come and go with the service: log the subnets that they live in, or the VPC, and tell them apart in the records by
+ * interface, tag or subnet.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-basics.html
+ */
+export class FlowLogSource {
+  /** All interfaces of a VPC, also those that come later. */
+  public static vpc(vpc: ec2.IVPCRef): FlowLogSource {
+    return FlowLogSource.fromConstructs('VPC', 'vpc', [vpc], (each) => each.vpcRef?.vpcId);
+  }
+
+  /** All interfaces of these VPCs. Throws when there is none. */
+  public static vpcs(vpcs: ec2.IVPCRef[]): FlowLogSource {
+    return FlowLogSource.fromConstructs('VPC', 'vpcs', vpcs, (each) => each.vpcRef?.vpcId);
+  }
+
+  /** All interfaces of these subnets. Throws when there is none. */
+  public static subnets(subnets: ec2.ISubnetRef[]): FlowLogSource {
+    return FlowLogSource.fromConstructs('Subnet', 'subnets', subnets, (each) => each.subnetRef?.subnetId);
+  }
+
+  /**
+   * All interfaces of subnets of a VPC. Throws when the selection is empty.
+   *
+   * @param selection which subnets; the private ones unless said otherwise, as everywhere in the CDK.
+   */
+  public static subnetsOf(vpc: ec2.IVpc, selection?: ec2.SubnetSelection): FlowLogSource {
+    if (typeof vpc?.selectSubnets !== 'function') {
+      throw new Error(`'vpc' must be a VPC whose subnets are known, such as ec2.Vpc, got ${describe(vpc)}`);
+    }
+    const selected = vpc.selectSubnets(selection);
+    if (selected.isPendingLookup && selected.subnets.length === 0) {
+      return new FlowLogSource('Subnet', 'selection', []);
+    }
+    return FlowLogSource.fromConstructs('Subnet', 'selection', selected.subnets, (each) => each.subnetRef.subnetId);
+  }
+
+  /** These network interfaces. Throws when there is none. */
+  public static networkInterfaces(networkInterfaces: ec2.INetworkInterfaceRef[]): FlowLogSource {
+    return FlowLogSource.fromConstructs('NetworkInterface', 'networkInterfaces', networkInterfaces,
+      (each) => each.networkInterfaceRef?.networkInterfaceId);
+  }
+
+  /** The network interfaces of these ids, such as `eni-0123456789abcdef0`. Throws when there is none. */
+  public static networkInterfaceIds(networkInterfaceIds: string[]): FlowLogSource {
+    return FlowLogSource.fromIds('NetworkInterface', 'networkInterfaceIds', networkInterfaceIds);
+  }
+
+  /**
+   * The network interfaces of these NAT gateways. Throws when there is none, and for regional NAT gateways, which have
+   * no interface.
+   *
+   * Takes L1s because nothing else knows the interface of a NAT gateway: `natGatewaysOf` finds those of a VPC.
+   */
+  public static natGateways(natGateways: ec2.CfnNatGateway[]): FlowLogSource {
+    return FlowLogSource.fromConstructs('NetworkInterface', 'natGateways', natGateways, (each) => {
+      if (each.availabilityMode === 'regional') {
+        throw new Error(`'natGateways' must be zonal, got the regional ${describe(each)}: use FlowLogSource.regionalNatGateways`);
+      }
+      return each.attrEniId;
+    });
+  }
+
+  /**
+   * The network interfaces of all NAT gateways that a VPC of this app defines. Throws when there is none, and for VPCs
+   * that are imported: their gateways cannot be seen.
+   */
+  public static natGatewaysOf(vpc: ec2.IVpc): FlowLogSource {
+    const gateways = (vpc?.node?.findAll() ?? []).filter((each) => ec2.CfnNatGateway.isCfnNatGateway(each));
+    if (gateways.length === 0) {
+      throw new Error(`'vpc' must define NAT gateways in this app, got ${describe(vpc)}, which has none: `
+        + 'give the interfaces of others to FlowLogSource.networkInterfaceIds');
+    }
+    return FlowLogSource.natGateways(gateways);
+  }
+
+  /**
+   * These transit gateways: all their attachments, also those that come later. Throws when there is none.
+   *
+   * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html
+   */
+  public static transitGateways(transitGateways: ec2.ITransitGatewayRef[]): FlowLogSource {
+    return FlowLogSource.fromConstructs('TransitGateway', 'transitGateways', transitGateways,
+      (each) => each.transitGatewayRef?.transitGatewayId);
+  }
+
+  /** These attachments of transit gateways. Throws when there is none. */
+  public static transitGatewayAttachments(attachments: ec2.ITransitGatewayAttachmentRef[]): FlowLogSource {
+    return FlowLogSource.fromConstructs('TransitGatewayAttachment', 'attachments', attachments,
+      (each) => each.transitGatewayAttachmentRef?.transitGatewayAttachmentId);
+  }
+
+  /**
+   * The attachments of transit gateways of these ids, such as `tgw-attach-0123456789abcdef0`: VPC attachments, peerings
+   * and VPNs, which have no common type. Throws when there is none.
+   *
+   * Connect attachments cannot be logged: log the attachment that they are transported by.
+   */
+  public static transitGatewayAttachmentIds(attachmentIds: string[]): FlowLogSource {
+    return FlowLogSource.fromIds('TransitGatewayAttachment', 'attachmentIds', attachmentIds);
+  }
+
+  /**
+   * These regional NAT gateways. Throws when there is none, and for zonal ones, which `natGateways` takes.
+   *
+   * Only the field `resource-id` tells in the records which gateway it was.
+   */
+  public static regionalNatGateways(natGateways: ec2.INatGatewayRef[]): FlowLogSource {
+    return FlowLogSource.fromConstructs('RegionalNatGateway', 'natGateways', natGateways, (each) => {
+      if (ec2.CfnNatGateway.isCfnNatGateway(each) && isZonal(each)) {
+        throw new Error(`'natGateways' must be regional, got the zonal ${describe(each)}: use FlowLogSource.natGateways`);
+      }
+      return each.natGatewayRef?.natGatewayId;
+    });
+  }
+
+  /**
+   * The resources of these ids, of a type by the name that the service gives it, such as `CoreNetwork`: the way to what
+   * the service adds next. Throws when there is none.
+   *
+   * For types that this library does not know, `format` is required, and traffic type and aggregation interval are
+   * as given.
+   */
+  public static of(resourceType: string, resourceIds: string[]): FlowLogSource {
+    const known = Object.keys(RESOURCE_TYPES).find((each) => each.toLowerCase() === resourceType.toLowerCase());
+    if (!Token.isUnresolved(resourceType) && (!/^[A-Za-z]+$/.test(resourceType) || (known ?? resourceType) !== resourceType)) {
+      throw new Error(`'resourceType' must be ${known ? `spelt '${known}'` : "a type such as 'VPC'"}, got '${resourceType}'`);
+    }
+    return FlowLogSource.fromIds(resourceType, 'resourceIds', resourceIds);
+  }
+
+  private static fromConstructs<T extends ConstructWithEnv>(
+    resourceType: string, prop: string, constructs: T[], idOf: (construct: T) => string | undefined,
+  ): FlowLogSource {
+    return new FlowLogSource(resourceType, prop, listOf(prop, constructs).map((construct) => {
+      const id = construct?.node && idOf(construct);
+      if (id === undefined) {
+        throw new Error(`'${prop}' must hold ${RESOURCE_TYPES[resourceType].plural}, got ${describe(construct)}`);
+      }
+      return { id, construct };
+    }));
+  }
+
+  private static fromIds(resourceType: string, prop: string, ids: string[]): FlowLogSource {
+    return new FlowLogSource(resourceType, prop, listOf(prop, ids).map((id) => ({ id })));
+  }
+
+  private constructor(
+    /** The type of the resources by the name that the service gives it, such as `VPC`. */
+    public readonly resourceType: string,
+    private readonly prop: string,
+    private readonly resources: LoggedResource[],
+  ) {}
+
+  /**
+   * The id of each resource by the id of its flow log's construct. What is given twice counts once.
+   *
+   * @internal
+   */
+  public _bind(scope: Construct): Map<string, string> {
+    const bound = new Map<string, string>();
+    for (const { id, construct } of this.resources) {
+      this.assertId(scope, id);
+      this.assertEnvironment(scope, construct);
+      const path = construct === undefined ? pathOfId(scope, id) : pathOfConstruct(scope, construct);
+      bound.set(`${path}/FlowLog`, id);
+    }
+    return bound;
+  }
+
+  private assertId(scope: Construct, id: string): void {
+    const expected = RESOURCE_TYPES[this.resourceType]?.id;
+    const wrong = typeof id !== 'string' || id === '' || expected?.pattern.test(id) === false;
+    if (wrong && !Token.isUnresolved(id) && !hasPendingLookups(scope)) {
+      throw new Error(`'${this.prop}' must hold ids${expected ? ` such as '${expected.example}'` : ''}, got ${describe(id)}`);
+    }
+  }
+
+  /** A flow log is defined in the region and by the owner of what it logs; interfaces in shared subnets are their own. */
+  private assertEnvironment(scope: Construct, construct?: ConstructWithEnv): void {
+    if (construct === undefined) {
+      return;
+    }
+    const stack = Stack.of(scope);
+    for (const key of this.resourceType === 'NetworkInterface' ? ['region'] as const : ['region', 'account'] as const) {
+      if (areKnownAndDiffer(construct.env[key], stack[key])) {
+        throw new Error(`'${this.prop}' must be in the ${key} of the flow logs at '${scope.node.path}', '${stack[key]}', `
+          + `got ${describe(construct)} in '${construct.env[key]}'`);
+      }
+    }
+  }
+}
+
+function listOf<T>(prop: string, list: T[]): T[] {
+  if (!Array.isArray(list)) {
+    throw new Error(`'${prop}' must be a list, got ${describe(list)}`);
+  }
+  if (Token.isUnresolved(list)) {
+    throw new Error(`'${prop}' must be a list whose length is known at synthesis: each resource has a flow log of its own`);
+  }
+  if (list.length === 0) {
+    throw new Error(`'${prop}' must hold at least one resource, got an empty list`);
+  }
+  return list;
+}
+
+function isZonal(gateway: ec2.CfnNatGateway): boolean {
+  return gateway.availabilityMode === undefined || gateway.availabilityMode === 'zonal';
+}
