@@ -165,7 +165,7 @@ function trafficTypeOf(resourceType: string, given?: ec2.FlowLogTrafficType): st
     throw new Error(`'trafficType' must be one of ${Object.values(ec2.FlowLogTrafficType).join(', ')}, got '${given}'`);
   }
   if (known?.filtersTraffic === false && given !== undefined) {
-    throw new Error(`'trafficType' must be left out for ${known.plural}, got '${given}': all their traffic is logged`);
+    throw new Error(`'trafficType' must be left out for ${known.plural}, got ${describe(given)}: all their traffic is logged`);
   }
   return given ?? (known?.filtersTraffic ? ec2.FlowLogTrafficType.ALL : undefined);
 }

@@ -78,7 +78,7 @@ export class FlowLogSource {
   public static natGateways(natGateways: ec2.CfnNatGateway[]): FlowLogSource {
     return FlowLogSource.fromConstructs('NetworkInterface', 'natGateways', natGateways, (each) => {
       if (each.availabilityMode === 'regional') {
-        throw new Error(`'natGateways' must be zonal, got the regional ${describe(each)}: use FlowLogSource.regionalNatGateways`);
+        throw new Error(`'natGateways' must be zonal, got ${describe(each)}, which is regional: use FlowLogSource.regionalNatGateways`);
       }
       return each.attrEniId;
     });
@@ -91,8 +91,8 @@ export class FlowLogSource {
   public static natGatewaysOf(vpc: ec2.IVpc): FlowLogSource {
     const gateways = (vpc?.node?.findAll() ?? []).filter((each) => ec2.CfnNatGateway.isCfnNatGateway(each));
     if (gateways.length === 0) {
-      throw new Error(`'vpc' must define NAT gateways in this app, got ${describe(vpc)}, which has none: `
-        + 'give the interfaces of others to FlowLogSource.networkInterfaceIds');
+      throw new Error(`'vpc' must define NAT gateways in this app, got ${describe(vpc)} without any: `
+        + 'give the interfaces of gateways elsewhere to FlowLogSource.networkInterfaceIds');
     }
     return FlowLogSource.natGateways(gateways);
   }
@@ -131,7 +131,7 @@ export class FlowLogSource {
   public static regionalNatGateways(natGateways: ec2.INatGatewayRef[]): FlowLogSource {
     return FlowLogSource.fromConstructs('RegionalNatGateway', 'natGateways', natGateways, (each) => {
       if (ec2.CfnNatGateway.isCfnNatGateway(each) && isZonal(each)) {
-        throw new Error(`'natGateways' must be regional, got the zonal ${describe(each)}: use FlowLogSource.natGateways`);
+        throw new Error(`'natGateways' must be regional, got ${describe(each)}, which is zonal: use FlowLogSource.natGateways`);
       }
       return each.natGatewayRef?.natGatewayId;
     });
@@ -158,7 +158,7 @@ export class FlowLogSource {
     return new FlowLogSource(resourceType, prop, listOf(prop, constructs).map((construct) => {
       const id = construct?.node && idOf(construct);
       if (id === undefined) {
-        throw new Error(`'${prop}' must hold ${RESOURCE_TYPES[resourceType].plural}, got ${describe(construct)}`);
+        throw new Error(`'${prop}' takes ${RESOURCE_TYPES[resourceType].plural}, got ${describe(construct)}`);
       }
       return { id, construct };
     }));
@@ -195,7 +195,7 @@ export class FlowLogSource {
     const expected = RESOURCE_TYPES[this.resourceType]?.id;
     const wrong = typeof id !== 'string' || id === '' || expected?.pattern.test(id) === false;
     if (wrong && !Token.isUnresolved(id) && !hasPendingLookups(scope)) {
-      throw new Error(`'${this.prop}' must hold ids${expected ? ` such as '${expected.example}'` : ''}, got ${describe(id)}`);
+      throw new Error(`'${this.prop}' takes ids${expected ? ` such as '${expected.example}'` : ''}, got ${describe(id)}`);
     }
   }
 

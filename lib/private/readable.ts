@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Tokenization } from 'aws-cdk-lib';
+import { DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Token, Tokenization } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 
 /** How a message calls what is known at deployment only. */
@@ -8,6 +8,8 @@ const PSEUDO_PARAMETERS: Record<string, string> = {
   'AWS::Region': '<region>',
   'AWS::URLSuffix': '<urlSuffix>',
 };
+
+const JSII_TYPE = Symbol.for('jsii.rtti');
 
 /** Puts the name of what it refers to in place of each token. */
 class PlaceholderResolver extends DefaultTokenResolver {
@@ -29,13 +31,26 @@ export function readable(scope: Construct, value: unknown): unknown {
   return Tokenization.resolve(value, { scope, resolver: new PlaceholderResolver(), preparing: false });
 }
 
-/** What a value is that is not what it should be: the value, or the class and the path of a construct. */
+/** What was given in place of what should be: a value, or the class and the path of a construct. Shows no token. */
 export function describe(value: unknown): string {
-  const node = (value as IConstruct | undefined)?.node;
-  if (node !== undefined) {
-    return `a ${(value as object).constructor.name} at '${node.path}'`;
+  if (typeof value === 'string') {
+    return Token.isUnresolved(value) ? '<unresolved>' : `'${value}'`;
   }
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  if (Array.isArray(value)) {
+    return 'a list';
+  }
+  if (typeof value !== 'object' || value === null) {
+    return String(value);
+  }
+  const path = (value as IConstruct).node?.path;
+  return path === undefined ? classOf(value) : `${classOf(value)} '${path}'`;
+}
+
+/** The name of a class. Those of the CDK are renamed when it is compiled, but carry the names they are known by. */
+function classOf({ constructor }: object): string {
+  const names = constructor as { name: string; PROPERTY_INJECTION_ID?: string; [JSII_TYPE]?: { fqn: string } };
+  const known = names.PROPERTY_INJECTION_ID ?? (Object.hasOwn(names, JSII_TYPE) ? names[JSII_TYPE]?.fqn : undefined);
+  return (known ?? names.name).split('.').pop()!;
 }
 
 function isIntrinsic(value: unknown): boolean {

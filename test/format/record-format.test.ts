@@ -1,0 +1,204 @@
+import { Aws } from 'aws-cdk-lib';
+import { RecordField, RecordFormat } from '../../lib';
+import * as catalogue from './fields.json';
+
+const { SRCADDR, DSTADDR, VERSION, BYTES, PACKETS, TGW_ID } = RecordField;
+
+function names(format: RecordFormat): string[] {
+  return format.fields.map((field) => field.fieldName);
+}
+
+describe('versions and presets', () => {
+  test.each([
+    ['DEFAULT', 2], ['V3', 3], ['V4', 4], ['V5', 5], ['V7', 7], ['V8', 8], ['V9', 9], ['V10', 10], ['V11', 11],
+  ] as const)('%s holds the fields up to version %i in the order of the service, tags aside', (name, version) => {
+    expect(names(RecordFormat[name])).toEqual(catalogue.networkInterface
+      .filter((field) => field.version <= version && !/-tag(-2)?$/.test(field.name)).map((field) => field.name));
+  });
+
+  test('TRANSIT_GATEWAY_DEFAULT holds the fields of transit gateways in the order of the service', () => {
+    expect(names(RecordFormat.TRANSIT_GATEWAY_DEFAULT)).toEqual(catalogue.transitGateway.map((field) => field.name));
+  });
+
+  test('ESSENTIAL is version 5 without region and sublocation', () => {
+    const { REGION, SUBLOCATION_TYPE, SUBLOCATION_ID } = RecordField;
+    expect(RecordFormat.ESSENTIAL.logFormat).toEqual(RecordFormat.V5.minus(REGION, SUBLOCATION_TYPE, SUBLOCATION_ID).logFormat);
+    expect(RecordFormat.ESSENTIAL.fields).toHaveLength(26);
+  });
+
+  test.each([
+    ['REACHABILITY', ['reject-reason']],
+    ['DATA_TRANSFER', ['resource-id', 'interface-type', 'next-hop-interface-id', 'next-hop-az-id', 'next-hop-interface-type']],
+    ['SEGMENTATION', ['interface-type', 'next-hop-subnet-id', 'next-hop-vpc-id', 'next-hop-interface-type']],
+    ['CONTAINERS', catalogue.networkInterface.filter(({ version }) => version === 7).map(({ name }) => name)],
+    ['ENCRYPTION', ['encryption-status']],
+  ] as const)('%s appends to ESSENTIAL what its question needs', (name, added) => {
+    expect(names(RecordFormat[name])).toEqual([...names(RecordFormat.ESSENTIAL), ...added]);
+  });
+});
+
+describe('of', () => {
+  test('keeps the order', () => {
+    expect(RecordFormat.of(DSTADDR, SRCADDR).logFormat).toEqual('${dstaddr} ${srcaddr}');
+    expect(`${RecordFormat.of(DSTADDR, SRCADDR)}`).toEqual('${dstaddr} ${srcaddr}');
+  });
+
+  test('fails when there is no field', () => {
+    expect(() => RecordFormat.of()).toThrow(new Error("'fields' of a record format must hold at least one field, got none"));
+  });
+
+  test('fails when a field appears twice', () => {
+    expect(() => RecordFormat.of(SRCADDR, DSTADDR, SRCADDR)).toThrow(
+      new Error("'fields' of a record format must hold each field once, got 'srcaddr' twice"));
+  });
+
+  test('fails when a tag appears twice', () => {
+    expect(() => RecordFormat.of(RecordField.instanceTag('Team'), RecordField.instanceTag('Team'))).toThrow(
+      new Error("'fields' of a record format must hold each field once, got 'instance-tag Team' twice"));
+  });
+
+  test('fails when a tag whose key is a token appears twice, and shows no token', () => {
+    expect(() => RecordFormat.of(RecordField.instanceTag(Aws.STACK_NAME), RecordField.instanceTag(Aws.STACK_NAME))).toThrow(
+      new Error("'fields' of a record format must hold each field once, got 'instance-tag <tagKey>' twice"));
+  });
+
+  test('fails when there is a third tag of a kind', () => {
+    const tags = ['a', 'b', 'c'].map((key) => RecordField.instanceTag(key));
+    expect(() => RecordFormat.of(...tags)).toThrow(
+      new Error("'fields' of a record format must hold at most two fields of the kind 'instance-tag', got a third: 'instance-tag c'"));
+  });
+
+  test('fails when something is no field, as it can be in untyped languages', () => {
+    expect(() => RecordFormat.of(SRCADDR, undefined as unknown as RecordField)).toThrow(
+      new Error("'fields' of a record format must hold fields such as RecordField.SRCADDR, got undefined at position 2"));
+  });
+});
+
+describe('plus and minus', () => {
+  test('leave the format as it is', () => {
+    const format = RecordFormat.of(SRCADDR);
+    expect(format.plus(DSTADDR).logFormat).toEqual('${srcaddr} ${dstaddr}');
+    expect(format.plus(DSTADDR).minus(SRCADDR).logFormat).toEqual('${dstaddr}');
+    expect(format.logFormat).toEqual('${srcaddr}');
+  });
+
+  test('plus fails when the field is there', () => {
+    expect(() => RecordFormat.DEFAULT.plus(SRCADDR)).toThrow(
+      new Error("'fields' of a record format must hold each field once, got 'srcaddr' twice"));
+  });
+
+  test('minus leaves out what is not there', () => {
+    expect(RecordFormat.of(SRCADDR).minus(DSTADDR).logFormat).toEqual('${srcaddr}');
+  });
+
+  test('minus fails when nothing is left', () => {
+    expect(() => RecordFormat.of(SRCADDR).minus(SRCADDR)).toThrow(
+      new Error("'fields' of a record format must hold at least one field, got none"));
+  });
+
+  test('minus of the first tag makes the second the first', () => {
+    const format = RecordFormat.of(RecordField.instanceTag('a'), RecordField.instanceTag('b')).minus(RecordField.instanceTag('a'));
+    expect(format.logFormat).toEqual('${instance-tag}');
+    expect(format._tagFieldSpecifications()).toEqual([{ resourceType: 'instance', tagKeys: ['b'] }]);
+  });
+
+  test('a changed list of fields changes nothing', () => {
+    const format = RecordFormat.of(SRCADDR);
+    const fields = [DSTADDR];
+    const other = RecordFormat.of(...fields);
+    fields.push(VERSION);
+    expect(other.logFormat).toEqual('${dstaddr}');
+    expect(format.logFormat).toEqual('${srcaddr}');
+  });
+});
+
+describe('tags', () => {
+  const format = RecordFormat.of(
+    RecordField.interfaceTag('a'), RecordField.instanceTag('b'), SRCADDR, RecordField.instanceTag('c'), RecordField.autoScalingGroupTag('d'));
+
+  test('are numbered by kind', () => {
+    expect(format.logFormat).toEqual('${interface-tag} ${instance-tag} ${srcaddr} ${instance-tag-2} ${asg-tag}');
+  });
+
+  test('specify their keys in order', () => {
+    expect(format._tagFieldSpecifications()).toEqual([
+      { resourceType: 'network-interface', tagKeys: ['a'] },
+      { resourceType: 'instance', tagKeys: ['b', 'c'] },
+      { resourceType: 'auto-scaling-group', tagKeys: ['d'] },
+    ]);
+  });
+
+  test('specify nothing when there are none', () => {
+    expect(RecordFormat.V11._tagFieldSpecifications()).toBeUndefined();
+  });
+});
+
+describe('parse', () => {
+  test.each(['DEFAULT', 'V5', 'V11', 'TRANSIT_GATEWAY_DEFAULT', 'ESSENTIAL'] as const)('reads what %s renders', (name) => {
+    expect(RecordFormat.parse(RecordFormat[name].logFormat).fields).toEqual(RecordFormat[name].fields);
+  });
+
+  test('takes any white space', () => {
+    expect(RecordFormat.parse('  ${srcaddr}\n\t${dstaddr}  ').logFormat).toEqual('${srcaddr} ${dstaddr}');
+  });
+
+  test('fails when there is nothing', () => {
+    expect(() => RecordFormat.parse(' ')).toThrow(new Error("'fields' of a record format must hold at least one field, got none"));
+  });
+
+  test.each(['srcaddr', '$srcaddr', '${srcaddr', '{srcaddr}', '${srcaddr},', '${srcaddr}${dstaddr}', '${!srcaddr}x'])(
+    'fails when a piece is %j', (piece) => {
+      expect(() => RecordFormat.parse('${version} ' + piece)).toThrow(
+        new Error(`'text' of a record format must be fields like '\${srcaddr}' separated by blanks, got '${piece}'`));
+    });
+
+  test('fails when a field is empty', () => {
+    expect(() => RecordFormat.parse('${}')).toThrow(
+      new Error("'name' of a record field must be lower-case words joined by '-', such as 'pkt-srcaddr', got ''"));
+  });
+
+  test('fails when a field is not known', () => {
+    expect(() => RecordFormat.parse('${version} ${srcadr}')).toThrow(new Error("'text' of a record format must hold known fields, "
+      + "got '${srcadr}': append a new field of AWS with plus(RecordField.of('srcadr'))"));
+  });
+
+  test('fails when a field is that of a tag', () => {
+    expect(() => RecordFormat.parse('${version} ${instance-tag}')).toThrow(
+      new Error("'instance-tag' is a record field that needs the key of a tag: use RecordField.instanceTag('Team')"));
+  });
+
+  test('fails when the text is a token', () => {
+    expect(() => RecordFormat.parse(Aws.STACK_NAME)).toThrow(
+      new Error("'text' of a record format must be a literal string, because tables and queries are derived from it"));
+  });
+});
+
+describe('what readers need', () => {
+  test('includes tells whether a record carries a field', () => {
+    const format = RecordFormat.of(SRCADDR, RecordField.instanceTag('a'));
+    expect(format.includes(SRCADDR)).toBe(true);
+    expect(format.includes(DSTADDR)).toBe(false);
+    expect(format.includes(RecordField.instanceTag('a'))).toBe(true);
+    expect(format.includes(RecordField.instanceTag('b'))).toBe(false);
+  });
+
+  test('positionOf counts from one', () => {
+    expect(RecordFormat.DEFAULT.positionOf(VERSION)).toBe(1);
+    expect(RecordFormat.DEFAULT.positionOf(BYTES)).toBe(10);
+  });
+
+  test('positionOf fails when the field is not in the format', () => {
+    expect(() => RecordFormat.of(SRCADDR, DSTADDR).positionOf(TGW_ID)).toThrow(
+      new Error("'field' must be in the format, got 'tgw-id' and a format of srcaddr, dstaddr"));
+  });
+
+  test('columns are named and typed as in Glue, in order', () => {
+    expect(RecordFormat.of(RecordField.PKT_SRCADDR, VERSION, PACKETS, RecordField.instanceTag('a'), RecordField.instanceTag('b')).columns()).toEqual([
+      { name: 'pkt_srcaddr', glueType: 'string' },
+      { name: 'version', glueType: 'int' },
+      { name: 'packets', glueType: 'bigint' },
+      { name: 'instance_tag', glueType: 'string' },
+      { name: 'instance_tag_2', glueType: 'string' },
+    ]);
+  });
+});

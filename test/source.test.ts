@@ -1,0 +1,469 @@
+import { App, Aws, CfnParameter, Fn, Lazy, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { FlowLogs, FlowLogSource, RecordFormat } from '../lib';
+
+const ENV = { account: '111111111111', region: 'us-east-1' };
+
+let app: App;
+let stack: Stack;
+
+beforeEach(() => {
+  app = new App();
+  stack = new Stack(app, 'Stack');
+});
+
+function flowLogs(source: FlowLogSource, scope: Construct = stack, id = 'FlowLogs'): FlowLogs {
+  return new FlowLogs(scope, id, { source });
+}
+
+/** The properties that tell what is logged, of each flow log in a stack. */
+function logged(of: Stack = stack): unknown[] {
+  return Object.values(Template.fromStack(of).findResources('AWS::EC2::FlowLog'))
+    .map(({ Properties: { ResourceId, ResourceType, TrafficType, MaxAggregationInterval } }) =>
+      ({ ResourceId, ResourceType, TrafficType, MaxAggregationInterval }));
+}
+
+function logicalIds(of: Stack = stack): string[] {
+  return Object.keys(Template.fromStack(of).findResources('AWS::EC2::FlowLog'));
+}
+
+function cfnVpc(id: string, scope: Construct = stack): ec2.CfnVPC {
+  return new ec2.CfnVPC(scope, id, { cidrBlock: '10.0.0.0/16' });
+}
+
+function cfnSubnet(id: string, scope: Construct = stack): ec2.CfnSubnet {
+  return new ec2.CfnSubnet(scope, id, { vpcId: 'vpc-1' });
+}
+
+function bucket(): s3.Bucket {
+  return new s3.Bucket(stack, 'Bucket');
+}
+
+function untyped<T>(value: unknown): T {
+  return value as T;
+}
+
+describe('VPCs', () => {
+  const expected = (ResourceId: unknown) => [{ ResourceId, ResourceType: 'VPC', TrafficType: 'ALL', MaxAggregationInterval: undefined }];
+
+  test('L2', () => {
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    flowLogs(FlowLogSource.vpc(vpc));
+    expect(logged()).toEqual(expected(stack.resolve(vpc.vpcId)));
+  });
+
+  test('L1', () => {
+    flowLogs(FlowLogSource.vpc(cfnVpc('Vpc')));
+    expect(logged()).toEqual(expected({ Ref: 'Vpc' }));
+  });
+
+  test('imported by attributes', () => {
+    flowLogs(FlowLogSource.vpc(ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'] })));
+    expect(logged()).toEqual(expected('vpc-1'));
+  });
+
+  test('imported by attributes that are tokens', () => {
+    const vpcId = Fn.importValue('VpcId');
+    flowLogs(FlowLogSource.vpc(ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId, availabilityZones: ['a'] })));
+    expect(logged()).toEqual(expected({ 'Fn::ImportValue': 'VpcId' }));
+  });
+
+  test('bare references', () => {
+    flowLogs(FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, 'Vpc', 'vpc-1')));
+    expect(logged()).toEqual(expected('vpc-1'));
+  });
+
+  test('looked up, while the look-up is pending and after', () => {
+    const pending = new Stack(app, 'Pending', { env: ENV });
+    flowLogs(FlowLogSource.vpc(ec2.Vpc.fromLookup(pending, 'Vpc', { vpcId: 'vpc-0abc' })), pending);
+    expect(logged(pending)).toEqual(expected('vpc-12345'));
+
+    const done = new Stack(new App({
+      context: {
+        'vpc-provider:account=111111111111:filter.vpc-id=vpc-0abc:region=us-east-1:returnAsymmetricSubnets=true': {
+          vpcId: 'vpc-0abc', availabilityZones: [], subnetGroups: [],
+        },
+      },
+    }), 'Done', { env: ENV });
+    flowLogs(FlowLogSource.vpc(ec2.Vpc.fromLookup(done, 'Vpc', { vpcId: 'vpc-0abc' })), done);
+    expect(logged(done)).toEqual(expected('vpc-0abc'));
+  });
+
+  test('several', () => {
+    flowLogs(FlowLogSource.vpcs([cfnVpc('A'), cfnVpc('B')]));
+    expect(logged()).toEqual([...expected({ Ref: 'A' }), ...expected({ Ref: 'B' })]);
+  });
+});
+
+describe('subnets', () => {
+  const expected = (ids: unknown[]) => ids.map((ResourceId) =>
+    ({ ResourceId, ResourceType: 'Subnet', TrafficType: 'ALL', MaxAggregationInterval: undefined }));
+
+  test('L1, L2 and imported', () => {
+    const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1 });
+    flowLogs(FlowLogSource.subnets([
+      cfnSubnet('A'), vpc.publicSubnets[0], ec2.Subnet.fromSubnetId(stack, 'B', 'subnet-1'), ec2.CfnSubnet.fromSubnetId(stack, 'C', 'subnet-2'),
+    ]));
+    expect(logged()).toEqual(expected([{ Ref: 'A' }, stack.resolve(vpc.publicSubnets[0].subnetId), 'subnet-1', 'subnet-2']));
+  });
+
+  test('of a VPC, by selection', () => {
+    const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 });
+    flowLogs(FlowLogSource.subnetsOf(vpc, { subnetType: ec2.SubnetType.PUBLIC }));
+    expect(logged()).toEqual(expected(vpc.publicSubnets.map(({ subnetId }) => stack.resolve(subnetId))));
+  });
+
+  test('of a VPC, the private ones by default', () => {
+    const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 });
+    flowLogs(FlowLogSource.subnetsOf(vpc));
+    expect(logged()).toEqual(expected(vpc.privateSubnets.map(({ subnetId }) => stack.resolve(subnetId))));
+  });
+
+  test('of a VPC whose look-up is pending, whatever the dummies are called and also when none is selected', () => {
+    const pending = new Stack(app, 'Pending', { env: ENV });
+    const vpc = ec2.Vpc.fromLookup(pending, 'Vpc', { vpcId: 'vpc-0abc' });
+    expect(flowLogs(FlowLogSource.subnetsOf(vpc), pending).flowLogIds).toHaveLength(2);
+    expect(flowLogs(FlowLogSource.subnetsOf(vpc, { subnetGroupName: 'Database' }), pending, 'None').flowLogIds).toHaveLength(0);
+  });
+
+  test('fails when the selection is empty', () => {
+    const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1 });
+    const none = { subnetFilters: [ec2.SubnetFilter.byIds(['subnet-1'])] };
+    expect(() => FlowLogSource.subnetsOf(vpc, none)).toThrow(
+      new Error("'selection' must hold at least one resource, got an empty list"));
+  });
+
+  test('fails when the VPC does not know its subnets, as it can be in untyped languages', () => {
+    expect(() => FlowLogSource.subnetsOf(untyped(cfnVpc('Vpc')))).toThrow(
+      new Error("'vpc' must be a VPC whose subnets are known, such as ec2.Vpc, got CfnVPC 'Stack/Vpc'"));
+  });
+});
+
+describe('network interfaces', () => {
+  const expected = (ids: unknown[]) => ids.map((ResourceId) =>
+    ({ ResourceId, ResourceType: 'NetworkInterface', TrafficType: 'ALL', MaxAggregationInterval: undefined }));
+
+  test('constructs and references', () => {
+    flowLogs(FlowLogSource.networkInterfaces([
+      new ec2.CfnNetworkInterface(stack, 'Eni', { subnetId: 'subnet-1' }),
+      ec2.CfnNetworkInterface.fromNetworkInterfaceId(stack, 'Imported', 'eni-1'),
+    ]));
+    expect(logged()).toEqual(expected([{ Ref: 'Eni' }, 'eni-1']));
+  });
+
+  test('ids and tokens', () => {
+    flowLogs(FlowLogSource.networkInterfaceIds(['eni-1', Fn.importValue('EniId')]));
+    expect(logged()).toEqual(expected(['eni-1', { 'Fn::ImportValue': 'EniId' }]));
+  });
+
+  test('of NAT gateways', () => {
+    const gateway = new ec2.CfnNatGateway(stack, 'Nat', { subnetId: 'subnet-1', availabilityMode: 'zonal' });
+    flowLogs(FlowLogSource.natGateways([gateway]));
+    expect(logged()).toEqual(expected([{ 'Fn::GetAtt': ['Nat', 'EniId'] }]));
+  });
+
+  test('of all NAT gateways of a VPC', () => {
+    flowLogs(FlowLogSource.natGatewaysOf(new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 })));
+    expect(logged()).toEqual(expected(Object.keys(Template.fromStack(stack).findResources('AWS::EC2::NatGateway'))
+      .map((logicalId) => ({ 'Fn::GetAtt': [logicalId, 'EniId'] }))));
+    expect(logged()).toHaveLength(2);
+  });
+
+  test('fails when a NAT gateway is regional', () => {
+    const gateway = new ec2.CfnNatGateway(stack, 'Nat', { vpcId: 'vpc-1', availabilityMode: 'regional' });
+    expect(() => FlowLogSource.natGateways([gateway])).toThrow(new Error(
+      "'natGateways' must be zonal, got CfnNatGateway 'Stack/Nat', which is regional: use FlowLogSource.regionalNatGateways"));
+  });
+
+  test.each([
+    ['without NAT gateways', () => new ec2.Vpc(stack, 'Vpc', { natGateways: 0 }), "Vpc 'Stack/Vpc'"],
+    ['that is imported', () => ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'] }), "ImportedVpc 'Stack/Vpc'"],
+    ['that is none', () => untyped<ec2.IVpc>(undefined), 'undefined'],
+  ])('fails when the NAT gateways are those of a VPC %s', (_name, vpc, shown) => {
+    expect(() => FlowLogSource.natGatewaysOf(vpc())).toThrow(new Error(`'vpc' must define NAT gateways in this app, got ${shown} `
+      + 'without any: give the interfaces of gateways elsewhere to FlowLogSource.networkInterfaceIds'));
+  });
+});
+
+describe('transit gateways', () => {
+  test('are logged each minute and without a traffic type', () => {
+    flowLogs(FlowLogSource.transitGateways([
+      new ec2.CfnTransitGateway(stack, 'Tgw', {}), ec2.CfnTransitGateway.fromTransitGatewayId(stack, 'Imported', 'tgw-1'),
+    ]));
+    expect(logged()).toEqual([{ Ref: 'Tgw' }, 'tgw-1'].map((ResourceId) =>
+      ({ ResourceId, ResourceType: 'TransitGateway', TrafficType: undefined, MaxAggregationInterval: 60 })));
+  });
+
+  test('so are their attachments', () => {
+    const attachment = new ec2.CfnTransitGatewayAttachment(stack, 'Attachment', { transitGatewayId: 'tgw-1', vpcId: 'vpc-1', subnetIds: [] });
+    const peering = new ec2.CfnTransitGatewayPeeringAttachment(stack, 'Peering', {
+      transitGatewayId: 'tgw-1', peerAccountId: '1', peerRegion: 'eu-west-1', peerTransitGatewayId: 'tgw-2',
+    });
+    flowLogs(FlowLogSource.transitGatewayAttachments([attachment]));
+    flowLogs(FlowLogSource.transitGatewayAttachmentIds(['tgw-attach-1', peering.attrTransitGatewayAttachmentId]), stack, 'Ids');
+    expect(logged()).toEqual([
+      { Ref: 'Attachment' }, 'tgw-attach-1', { 'Fn::GetAtt': ['Peering', 'TransitGatewayAttachmentId'] },
+    ].map((ResourceId) => ({ ResourceId, ResourceType: 'TransitGatewayAttachment', TrafficType: undefined, MaxAggregationInterval: 60 })));
+  });
+});
+
+describe('regional NAT gateways', () => {
+  test('are logged by their id', () => {
+    flowLogs(FlowLogSource.regionalNatGateways([
+      new ec2.CfnNatGateway(stack, 'Nat', { vpcId: 'vpc-1', availabilityMode: 'regional' }),
+      ec2.CfnNatGateway.fromNatGatewayId(stack, 'Imported', 'nat-1'),
+    ]));
+    expect(logged()).toEqual([{ Ref: 'Nat' }, 'nat-1'].map((ResourceId) =>
+      ({ ResourceId, ResourceType: 'RegionalNatGateway', TrafficType: 'ALL', MaxAggregationInterval: undefined })));
+  });
+
+  test.each([undefined, 'zonal'])('fails when a NAT gateway is zonal (%s)', (availabilityMode) => {
+    const gateway = new ec2.CfnNatGateway(stack, 'Nat', { subnetId: 'subnet-1', availabilityMode });
+    expect(() => FlowLogSource.regionalNatGateways([gateway])).toThrow(new Error(
+      "'natGateways' must be regional, got CfnNatGateway 'Stack/Nat', which is zonal: use FlowLogSource.natGateways"));
+  });
+
+  test('take a mode that is a token', () => {
+    const availabilityMode = Fn.importValue('Mode');
+    const gateway = new ec2.CfnNatGateway(stack, 'Nat', { availabilityMode });
+    flowLogs(FlowLogSource.regionalNatGateways([gateway]));
+    flowLogs(FlowLogSource.natGateways([gateway]), stack, 'Zonal');
+    expect(logged()).toHaveLength(2);
+  });
+});
+
+describe('of', () => {
+  test('takes the types that have a factory', () => {
+    flowLogs(FlowLogSource.of('VPC', ['vpc-1']));
+    expect(logged()).toEqual([{ ResourceId: 'vpc-1', ResourceType: 'VPC', TrafficType: 'ALL', MaxAggregationInterval: undefined }]);
+  });
+
+  test('takes a type that is not known as it is', () => {
+    new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.of('CoreNetwork', ['core-network-1']), format: RecordFormat.parse('${version}') });
+    expect(logged()).toEqual([{ ResourceId: 'core-network-1', ResourceType: 'CoreNetwork' }]);
+  });
+
+  test('fails when a known type is misspelt', () => {
+    expect(() => FlowLogSource.of('Vpc', ['vpc-1'])).toThrow(new Error("'resourceType' must be spelt 'VPC', got 'Vpc'"));
+  });
+
+  test.each(['', 'AWS::EC2::VPC'])('fails when the type is %j', (type) => {
+    expect(() => FlowLogSource.of(type, ['vpc-1'])).toThrow(new Error(`'resourceType' must be a type such as 'VPC', got '${type}'`));
+  });
+});
+
+describe('wrong resources', () => {
+  const empty: Array<[string, () => FlowLogSource]> = [
+    ['vpcs', () => FlowLogSource.vpcs([])],
+    ['subnets', () => FlowLogSource.subnets([])],
+    ['networkInterfaces', () => FlowLogSource.networkInterfaces([])],
+    ['networkInterfaceIds', () => FlowLogSource.networkInterfaceIds([])],
+    ['natGateways', () => FlowLogSource.natGateways([])],
+    ['transitGateways', () => FlowLogSource.transitGateways([])],
+    ['attachments', () => FlowLogSource.transitGatewayAttachments([])],
+    ['attachmentIds', () => FlowLogSource.transitGatewayAttachmentIds([])],
+    ['natGateways', () => FlowLogSource.regionalNatGateways([])],
+    ['resourceIds', () => FlowLogSource.of('VPC', [])],
+  ];
+
+  test.each(empty)('fails when %s is empty', (prop, source) => {
+    expect(source).toThrow(new Error(`'${prop}' must hold at least one resource, got an empty list`));
+  });
+
+  const kinds: Array<[string, string, () => FlowLogSource]> = [
+    ['vpc', 'VPCs', () => FlowLogSource.vpc(untyped(bucket()))],
+    ['vpcs', 'VPCs', () => FlowLogSource.vpcs([untyped(bucket())])],
+    ['subnets', 'subnets', () => FlowLogSource.subnets([untyped(bucket())])],
+    ['networkInterfaces', 'network interfaces', () => FlowLogSource.networkInterfaces([untyped(bucket())])],
+    ['natGateways', 'network interfaces', () => FlowLogSource.natGateways([untyped(bucket())])],
+    ['transitGateways', 'transit gateways', () => FlowLogSource.transitGateways([untyped(bucket())])],
+    ['attachments', 'transit gateway attachments', () => FlowLogSource.transitGatewayAttachments([untyped(bucket())])],
+    ['natGateways', 'regional NAT gateways', () => FlowLogSource.regionalNatGateways([untyped(bucket())])],
+  ];
+
+  test.each(kinds)('fails when %s is something else than %s, as it can be in untyped languages', (prop, plural, source) => {
+    expect(source).toThrow(new Error(`'${prop}' takes ${plural}, got Bucket 'Stack/Bucket'`));
+  });
+
+  test.each([[undefined, 'undefined'], [null, 'null'], ['vpc-1', "'vpc-1'"], [{}, 'Object'], [[], 'a list']])(
+    'fails when the VPC is %j', (vpc, shown) => {
+      expect(() => FlowLogSource.vpc(untyped(vpc))).toThrow(new Error(`'vpc' takes VPCs, got ${shown}`));
+    });
+
+  test('fails when a list is none', () => {
+    expect(() => FlowLogSource.networkInterfaceIds(untyped('eni-1'))).toThrow(new Error("'networkInterfaceIds' must be a list, got 'eni-1'"));
+  });
+
+  test('fails when the length of a list is not known', () => {
+    expect(() => FlowLogSource.networkInterfaceIds(Token.asList(Fn.importValue('Ids')))).toThrow(
+      new Error("'networkInterfaceIds' must be a list whose length is known at synthesis: each resource has a flow log of its own"));
+  });
+
+  const ids: Array<[string, string, string, (id: string) => FlowLogSource]> = [
+    ['networkInterfaceIds', 'vpc-1', 'eni', (id) => FlowLogSource.networkInterfaceIds([id])],
+    ['networkInterfaceIds', '', 'eni', (id) => FlowLogSource.networkInterfaceIds([id])],
+    ['networkInterfaceIds', 'eni-', 'eni', (id) => FlowLogSource.networkInterfaceIds([id])],
+    ['attachmentIds', 'tgw-1', 'tgw-attach', (id) => FlowLogSource.transitGatewayAttachmentIds([id])],
+    ['resourceIds', 'tgw-attach-1', 'tgw', (id) => FlowLogSource.of('TransitGateway', [id])],
+    ['resourceIds', 'subnet-1', 'vpc', (id) => FlowLogSource.of('VPC', [id])],
+    ['resourceIds', 'vpc-1', 'subnet', (id) => FlowLogSource.of('Subnet', [id])],
+    ['resourceIds', 'eni-1', 'nat', (id) => FlowLogSource.of('RegionalNatGateway', [id])],
+    ['vpc', 'subnet-1', 'vpc', (id) => FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(stack, 'Vpc', id))],
+  ];
+
+  test.each(ids)('fails when an id in %s is %j', (prop, id, prefix, source) => {
+    expect(() => flowLogs(source(id))).toThrow(new Error(`'${prop}' takes ids such as '${prefix}-0123456789abcdef0', got '${id}'`));
+  });
+
+  test('fails when an id of a type that is not known is empty', () => {
+    expect(() => new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.of('CoreNetwork', ['']), format: RecordFormat.DEFAULT })).toThrow(
+      new Error("'resourceIds' takes ids, got ''"));
+  });
+
+  test('lets a wrong id pass while a look-up is pending', () => {
+    const pending = new Stack(app, 'Pending', { env: ENV });
+    ec2.Vpc.fromLookup(pending, 'Vpc', { isDefault: true });
+    flowLogs(FlowLogSource.networkInterfaceIds(['dummy-value']), pending);
+    expect(logged(pending)).toHaveLength(1);
+  });
+});
+
+describe('the environment of a resource', () => {
+  const here = () => new Stack(app, 'Here', { env: ENV });
+
+  test('fails when the region is another', () => {
+    const vpc = cfnVpc('Vpc', new Stack(app, 'There', { env: { ...ENV, region: 'eu-west-1' } }));
+    expect(() => flowLogs(FlowLogSource.vpc(vpc), here())).toThrow(new Error(
+      "'vpc' must be in the region of the flow logs at 'Here/FlowLogs', 'us-east-1', got CfnVPC 'There/Vpc' in 'eu-west-1'"));
+  });
+
+  test('fails when the account is another', () => {
+    const gateway = new ec2.CfnTransitGateway(new Stack(app, 'There', { env: { ...ENV, account: '222222222222' } }), 'Tgw', {});
+    expect(() => flowLogs(FlowLogSource.transitGateways([gateway]), here())).toThrow(new Error(
+      "'transitGateways' must be in the account of the flow logs at 'Here/FlowLogs', '111111111111', "
+      + "got CfnTransitGateway 'There/Tgw' in '222222222222'"));
+  });
+
+  test('does not look at the account of interfaces: those in shared subnets are logged by who owns them', () => {
+    const there = new Stack(app, 'There', { env: { ...ENV, account: '222222222222' } });
+    const eni = ec2.CfnNetworkInterface.fromNetworkInterfaceId(there, 'Eni', 'eni-1');
+    const stackHere = here();
+    flowLogs(FlowLogSource.networkInterfaces([eni]), stackHere);
+    expect(logged(stackHere)).toHaveLength(1);
+  });
+
+  test('is not compared when it is not known', () => {
+    flowLogs(FlowLogSource.vpc(ec2.CfnVPC.fromVpcId(here(), 'Vpc', 'vpc-1')));
+    expect(logged()).toHaveLength(1);
+  });
+});
+
+describe('the ids of flow logs', () => {
+  function idsFor(source: FlowLogSource, scope: Construct = stack): string[] {
+    return flowLogs(source, scope).node.children.map((child) => child.node.id);
+  }
+
+  test('come from the path of a construct below the stack', () => {
+    const scope = new Construct(stack, 'Network');
+    expect(idsFor(FlowLogSource.vpcs([cfnVpc('Vpc'), new ec2.Vpc(scope, 'Vpc')]))).toEqual(['Vpc--FlowLog', 'Network--Vpc--FlowLog']);
+  });
+
+  test('come from the construct that an L1 is the default child of', () => {
+    const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1 });
+    const defaultChild = vpc.node.defaultChild as ec2.CfnVPC;
+    expect(idsFor(FlowLogSource.vpc(defaultChild))).toEqual(['Vpc--FlowLog']);
+    expect(idsFor(FlowLogSource.subnetsOf(vpc), new Construct(stack, 'Other'))).toEqual(['Vpc--PrivateSubnet1--FlowLog']);
+  });
+
+  test('come from an L1 itself in a stack, also where it is called Default', () => {
+    expect(idsFor(FlowLogSource.vpc(cfnVpc('Default')))).toEqual(['Default--FlowLog']);
+  });
+
+  test('do not depend on the order, nor on what else is logged', () => {
+    const [a, b, c] = ['A', 'B', 'C'].map((id) => cfnVpc(id));
+    const [all, some, mixed] = [[a, b, c], [c, a], [b, a, c]]
+      .map((vpcs) => flowLogs(FlowLogSource.vpcs(vpcs), new Stack(app, `Logs${vpcs.map(({ node }) => node.id).join('')}`)))
+      .map((each) => logicalIds(Stack.of(each)));
+    expect(all).toHaveLength(3);
+    expect(all).toEqual(expect.arrayContaining(some));
+    expect([...mixed].sort()).toEqual([...all].sort());
+  });
+
+  test('come from the path below the stage for constructs of another stack, nested stacks included', () => {
+    const other = new Stack(app, 'Other');
+    const nested = new NestedStack(stack, 'Nested');
+    expect(idsFor(FlowLogSource.vpcs([cfnVpc('Vpc'), cfnVpc('Vpc', other), cfnVpc('Vpc', nested)]))).toEqual([
+      'Vpc--FlowLog', '--Other--Vpc--FlowLog', '--Stack--Nested--Vpc--FlowLog',
+    ]);
+  });
+
+  test('do not hold the name of the stage', () => {
+    const ids = ['Dev', 'Prod'].map((name) => {
+      const stage = new Stage(app, name);
+      const vpc = cfnVpc('Vpc', new Stack(stage, 'Network'));
+      return idsFor(FlowLogSource.vpcs([vpc, cfnVpc('Vpc', new Stack(stage, 'Stack'))]), new Stack(stage, 'Logs'));
+    });
+    expect(ids[0]).toEqual(['--Network--Vpc--FlowLog', '--Stack--Vpc--FlowLog']);
+    expect(ids[1]).toEqual(ids[0]);
+  });
+
+  test('tell a construct of another stage from one of this stage', () => {
+    const imported = ['Dev', 'Prod'].map((name) => ec2.CfnVPC.fromVpcId(new Stack(new Stage(app, name), 'Stack'), 'Vpc', `vpc-${name.toLowerCase()}`));
+    expect(idsFor(FlowLogSource.vpcs(imported), new Stack(Stage.of(imported[0])!, 'Logs'))).toEqual([
+      '--Stack--Vpc--FlowLog', '----Prod--Stack--Vpc--FlowLog',
+    ]);
+  });
+
+  test('come from literal ids, from what a token refers to, or from a digest of it', () => {
+    const eni = new ec2.CfnNetworkInterface(stack, 'Eni', { subnetId: 'subnet-1' });
+    const nat = new ec2.CfnNatGateway(stack, 'Nat', { subnetId: 'subnet-1' });
+    const parameter = new CfnParameter(stack, 'Parameter');
+    expect(idsFor(FlowLogSource.networkInterfaceIds([
+      'eni-1', eni.ref, nat.attrEniId, parameter.valueAsString, Fn.importValue('Eni'), Fn.importValue('OtherEni'),
+    ]))).toEqual([
+      'eni-1--FlowLog', 'Eni--Ref--FlowLog', 'Nat--EniId--FlowLog', 'Parameter--Ref--FlowLog',
+      expect.stringMatching(/^[0-9a-f]{12}--FlowLog$/), expect.stringMatching(/^[0-9a-f]{12}--FlowLog$/),
+    ]);
+  });
+
+  test('tell tokens apart whose logical ids are the same in two stacks', () => {
+    const select = (scope: Stack) => Fn.select(0, Fn.split(',', new CfnParameter(scope, 'Enis').valueAsString));
+    const ids = idsFor(FlowLogSource.networkInterfaceIds([select(stack), select(new Stack(app, 'Other'))]));
+    expect(new Set(ids).size).toEqual(2);
+  });
+
+  test('tell tokens inside of text apart', () => {
+    const ids = idsFor(FlowLogSource.networkInterfaceIds(['A', 'B'].map((name) => `eni-${Fn.importValue(name)}`)));
+    expect(new Set(ids).size).toEqual(2);
+  });
+
+  test('are the same in every run', () => {
+    const digest = () => idsFor(FlowLogSource.networkInterfaceIds([Fn.importValue('Eni'), Lazy.string({ produce: () => 'eni-1' })]), new Stack());
+    expect(digest()).toEqual(digest());
+  });
+
+  test('tell pseudo parameters apart', () => {
+    const ids = idsFor(FlowLogSource.of('NetworkInterface', [Fn.sub('eni-${AWS::Region}'), `eni-${Aws.ACCOUNT_ID}`, `eni-${Aws.REGION}`]));
+    expect(new Set(ids).size).toEqual(3);
+  });
+
+  test('count a construct once, with its L1, and an id once', () => {
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    expect(idsFor(FlowLogSource.vpcs([vpc, vpc, vpc.node.defaultChild as ec2.CfnVPC]))).toEqual(['Vpc--FlowLog']);
+    expect(idsFor(FlowLogSource.networkInterfaceIds(['eni-1', 'eni-1']), new Construct(stack, 'Ids'))).toEqual(['eni-1--FlowLog']);
+  });
+
+  test('do not clash for look-ups that are pending, though all of them have the same id', () => {
+    const pending = new Stack(app, 'Pending', { env: ENV });
+    const vpcs = ['a', 'b'].map((name) => ec2.Vpc.fromLookup(pending, name, { vpcName: name }));
+    expect(idsFor(FlowLogSource.vpcs(vpcs), pending)).toEqual(['a--FlowLog', 'b--FlowLog']);
+  });
+
+  test('do not clash for private subnets of two VPCs', () => {
+    const subnets = ['A', 'B'].flatMap((id) => new ec2.Vpc(stack, id, { maxAzs: 1 }).privateSubnets);
+    expect(idsFor(FlowLogSource.subnets(subnets))).toEqual(['A--PrivateSubnet1--FlowLog', 'B--PrivateSubnet1--FlowLog']);
+  });
+});
