@@ -1,4 +1,4 @@
-import { Annotations, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
+import { Annotations, Reference, Stack, Stage, Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, Dependable, IDependable } from 'constructs';
 import { CloudWatchLogsDestination } from './destination/cloud-watch-logs';
@@ -7,7 +7,7 @@ import { RecordField } from './format/record-field';
 import { RecordFormat } from './format/record-format';
 import { describe } from './private/readable';
 import { FlowLogRegister } from './private/register';
-import { RESOURCE_TYPES } from './resource-type';
+import { ResourceType } from './resource-type';
 import { FlowLogSource } from './source';
 
 /** What to log, which fields, and where to. */
@@ -74,26 +74,29 @@ export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
     assertKinds(props);
-    const { resourceType } = props.source;
+    const { _type: type } = props.source;
     const resources = props.source._bind(this);
-    const trafficType = trafficTypeOf(resourceType, props.trafficType);
-    const maxAggregationInterval = intervalOf(resourceType, props.maxAggregationInterval);
-    this.format = formatOf(resourceType, props.format);
-    this.warnOfNamelessGateways(resourceType);
+    const filter = {
+      resourceType: type.name,
+      trafficType: type.trafficType(props.trafficType),
+      maxAggregationInterval: type.maxAggregationInterval(props.maxAggregationInterval),
+    };
+    this.format = type.format(props.format);
+    this.warnOfNamelessGateways(type);
     this.destination = props.destination ?? CloudWatchLogsDestination._ofStack(Stack.of(this));
-    const config = this.bindDestination(resourceType, [...resources.values()]);
+    const config = this.bindDestination(type, [...resources.values()]);
 
     const properties = {
-      resourceType,
-      trafficType,
-      maxAggregationInterval,
-      ...formatProperties(resourceType, this.format),
+      ...filter,
+      ...formatProperties(type, this.format),
       ...destinationProperties(config),
       tags: [{ key: 'Name', value: this.node.path.slice(-256) }],
     };
-    const register = new FlowLogRegister(this, [
-      resourceType, trafficType, maxAggregationInterval, this.format.logFormat, config.destinationArn ?? config.logGroupName,
-    ]);
+    const register = new FlowLogRegister(this, {
+      ...filter,
+      format: this.format.logFormat,
+      destination: config.destinationArn ?? config.logGroupName,
+    });
     this.flowLogs = Array.from(resources, ([childId, resourceId]) => {
       const flowLog = new ec2.CfnFlowLog(this, childId, { ...properties, resourceId });
       register.add(resourceId, flowLog);
@@ -110,28 +113,28 @@ export class FlowLogs extends Construct {
     return this.flowLogs.map((flowLog) => flowLog.attrId);
   }
 
-  private bindDestination(resourceType: string, resourceIds: string[]): FlowLogDestinationConfig {
+  private bindDestination(type: ResourceType, resourceIds: string[]): FlowLogDestinationConfig {
     if (Stage.of(this.destination) !== Stage.of(this)) {
-      throw new Error(`'destination' must be in the stage of the flow logs at '${this.node.path}', got ${describe(this.destination)}`);
+      throw new Error(`'destination' must be in the stage of the flow logs at '${this.node.path}', `
+        + `got ${describe(this.destination)}`);
     }
     const stack = Stack.of(this);
-    const resource = RESOURCE_TYPES[resourceType]?.arnResource;
     return this.destination._write(this, {
-      resourceType,
+      resourceType: type.name,
       resourceIds,
-      get resourceArns() {
-        return resource === undefined ? [] : resourceIds.map((resourceName) =>
-          stack.formatArn({ service: 'ec2', resource, resourceName }));
+      get resourceArns() { // few destinations ask
+        return type.arns(stack, resourceIds);
       },
       format: this.format,
     });
   }
 
   /** In the records of a regional NAT gateway, `interface-id` and `subnet-id` are `-`. */
-  private warnOfNamelessGateways(resourceType: string): void {
-    if (resourceType === 'RegionalNatGateway' && !this.format.includes(RecordField.RESOURCE_ID)) {
-      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:gatewayNotInRecords', "records of regional NAT gateways name no "
-        + "gateway without the field 'resource-id': give 'format', such as RecordFormat.DEFAULT.plus(RecordField.RESOURCE_ID)");
+  private warnOfNamelessGateways(type: ResourceType): void {
+    if (type === ResourceType.REGIONAL_NAT_GATEWAY && !this.format.includes(RecordField.RESOURCE_ID)) {
+      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:gatewayNotInRecords',
+        "records of regional NAT gateways name no gateway without the field 'resource-id': give 'format', "
+        + 'such as RecordFormat.DEFAULT.plus(RecordField.RESOURCE_ID)');
     }
   }
 
@@ -139,7 +142,8 @@ export class FlowLogs extends Construct {
   private waitsFor(dependency: IDependable, config: FlowLogDestinationConfig): boolean {
     const elsewhere = Dependable.of(dependency).dependencyRoots.map(Stack.of).filter((stack) =>
       stack.nested && !Stack.of(this).node.scopes.includes(stack));
-    const references = [config.destinationArn, config.logGroupName, config.role?.roleArn, config.crossAccountRole?.roleArn]
+    const { destinationArn, logGroupName, role, crossAccountRole } = config;
+    const references = [destinationArn, logGroupName, role?.roleArn, crossAccountRole?.roleArn]
       .flatMap((value) => value === undefined ? [] : Tokenization.reverseString(value).tokens)
       .filter((token) => Reference.isReference(token));
     return elsewhere.some((stack) => references.some((reference) => Stack.of(reference.target) === stack));
@@ -151,55 +155,17 @@ function assertKinds({ source, destination, format }: FlowLogsProps): void {
     throw new Error(`'source' must be a FlowLogSource such as FlowLogSource.vpc(vpc), got ${describe(source)}`);
   }
   if (destination !== undefined && typeof destination._write !== 'function') {
-    throw new Error(`'destination' must be a FlowLogDestination such as CloudWatchLogsDestination, got ${describe(destination)}`);
+    throw new Error("'destination' must be a FlowLogDestination such as CloudWatchLogsDestination, "
+      + `got ${describe(destination)}`);
   }
   if (format !== undefined && typeof format._fieldsOutside !== 'function') {
     throw new Error(`'format' must be a RecordFormat such as RecordFormat.ESSENTIAL, got ${describe(format)}`);
   }
 }
 
-/** Types that are not known get what is given. */
-function trafficTypeOf(resourceType: string, given?: ec2.FlowLogTrafficType): string | undefined {
-  const known = RESOURCE_TYPES[resourceType];
-  if (given !== undefined && !Token.isUnresolved(given) && !Object.values(ec2.FlowLogTrafficType).includes(given)) {
-    throw new Error(`'trafficType' must be one of ${Object.values(ec2.FlowLogTrafficType).join(', ')}, got '${given}'`);
-  }
-  if (known?.filtersTraffic === false && given !== undefined) {
-    throw new Error(`'trafficType' must be left out for ${known.plural}, got ${describe(given)}: all their traffic is logged`);
-  }
-  return given ?? (known?.filtersTraffic ? ec2.FlowLogTrafficType.ALL : undefined);
-}
-
-/** The service's default of ten minutes is left out. Types that are not known get what is given. */
-function intervalOf(resourceType: string, given?: ec2.FlowLogMaxAggregationInterval): number | undefined {
-  const { ONE_MINUTE, TEN_MINUTES } = ec2.FlowLogMaxAggregationInterval;
-  const known = RESOURCE_TYPES[resourceType];
-  const allowed = known?.filtersTraffic === false ? [ONE_MINUTE] : [ONE_MINUTE, TEN_MINUTES];
-  if (given !== undefined && !Token.isUnresolved(given) && !allowed.includes(given)) {
-    throw new Error(`'maxAggregationInterval' must be ${allowed.join(' or ')} seconds for ${known?.plural ?? resourceType}, got ${given}`);
-  }
-  if (known?.filtersTraffic === false) {
-    return given ?? ONE_MINUTE;
-  }
-  return known !== undefined && given === TEN_MINUTES ? undefined : given;
-}
-
-function formatOf(resourceType: string, given?: RecordFormat): RecordFormat {
-  const known = RESOURCE_TYPES[resourceType];
-  const format = given ?? known?.defaultFormat;
-  if (format === undefined) {
-    throw new Error(`'format' must be given for the resource type '${resourceType}', whose default format is not known`);
-  }
-  const outside = known === undefined ? [] : format._fieldsOutside(known.family);
-  if (outside.length > 0) {
-    throw new Error(`'format' must hold fields that ${known.plural} write, got ${outside.map((field) => `'${field}'`).join(', ')}`);
-  }
-  return format;
-}
-
 /** The service's default format is left out. */
-function formatProperties(resourceType: string, format: RecordFormat): Partial<ec2.CfnFlowLogProps> {
-  return format.logFormat === RESOURCE_TYPES[resourceType]?.defaultFormat.logFormat
+function formatProperties(type: ResourceType, format: RecordFormat): Partial<ec2.CfnFlowLogProps> {
+  return type.isDefault(format)
     ? {}
     : { logFormat: format.logFormat, tagFieldSpecifications: format._tagFieldSpecifications() };
 }

@@ -6,5 +6,7 @@ export { RecordDataType } from './format/record-data-type';
 export { RecordFamily } from './format/record-family';
 export { RecordField, RecordFieldOptions } from './format/record-field';
 
-export { CloudWatchLogsDestination, CloudWatchLogsDestinationProps, ExistingLogGroupOptions } from './destination/cloud-watch-logs';
+export {
+  CloudWatchLogsDestination, CloudWatchLogsDestinationProps, ExistingLogGroupOptions,
+} from './destination/cloud-watch-logs';
 export { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination/destination';

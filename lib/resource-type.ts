@@ -1,63 +1,140 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { RecordFamily } from './format/record-family';
 import { RecordFormat } from './format/record-format';
+import { describe } from './private/readable';
 
-/**
- * What the service says of flow logs on one type of resource.
- *
- * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
- */
-export interface ResourceType {
-  /** What the ids look like, and how one does in a message. */
-  readonly id: { readonly pattern: RegExp; readonly example: string };
-
-  /** The resource part of the ARN before the id. */
-  readonly arnResource: string;
-
+/** What the service says of flow logs on resources of a type. */
+interface Rules {
   /** The plural of what it is, for messages. */
   readonly plural: string;
 
-  /** The family of the records. */
-  readonly family: RecordFamily;
+  /** What ids start with. */
+  readonly idPrefix: string;
 
-  /** The service's default format. */
-  readonly defaultFormat: RecordFormat;
+  /** What ARNs hold before the id. */
+  readonly arnResource: string;
 
   /** Whether a flow log has a traffic type. Those without aggregate over one minute. */
   readonly filtersTraffic: boolean;
+
+  readonly family: RecordFamily;
+
+  readonly defaultFormat: RecordFormat;
 }
 
-/** The types that CloudFormation documents; `FlowLogSource.of` takes others too. */
-export const RESOURCE_TYPES: Record<string, ResourceType> = {
-  VPC: onInterfaces('vpc', 'vpc', 'VPCs'),
-  Subnet: onInterfaces('subnet', 'subnet', 'subnets'),
-  NetworkInterface: onInterfaces('eni', 'network-interface', 'network interfaces'),
-  RegionalNatGateway: onInterfaces('nat', 'natgateway', 'regional NAT gateways'),
-  TransitGateway: onTransitGateways('tgw', 'transit-gateway', 'transit gateways'),
-  TransitGatewayAttachment: onTransitGateways('tgw-attach', 'transit-gateway-attachment', 'transit gateway attachments'),
-};
+/**
+ * A type of resources that flow logs are defined on, by the name that the service gives it.
+ *
+ * Of types that are not known nothing is checked, and what is given is passed on.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
+ */
+export class ResourceType {
+  public static readonly VPC =
+    new ResourceType('VPC', onInterfaces('VPCs', 'vpc', 'vpc'));
+  public static readonly SUBNET =
+    new ResourceType('Subnet', onInterfaces('subnets', 'subnet', 'subnet'));
+  public static readonly NETWORK_INTERFACE =
+    new ResourceType('NetworkInterface', onInterfaces('network interfaces', 'eni', 'network-interface'));
+  public static readonly REGIONAL_NAT_GATEWAY =
+    new ResourceType('RegionalNatGateway', onInterfaces('regional NAT gateways', 'nat', 'natgateway'));
+  public static readonly TRANSIT_GATEWAY =
+    new ResourceType('TransitGateway', onTransitGateways('transit gateways', 'tgw', 'transit-gateway'));
+  public static readonly TRANSIT_GATEWAY_ATTACHMENT = new ResourceType('TransitGatewayAttachment',
+    onTransitGateways('transit gateway attachments', 'tgw-attach', 'transit-gateway-attachment'));
 
-function onInterfaces(prefix: string, arnResource: string, plural: string): ResourceType {
-  return {
-    id: idsOf(prefix),
-    arnResource,
-    plural,
-    family: RecordFamily.NETWORK_INTERFACE,
-    defaultFormat: RecordFormat.DEFAULT,
-    filtersTraffic: true,
-  };
+  /** The type of this name. Throws when it is no name, or another spelling of a known one. */
+  public static of(name: string): ResourceType {
+    const known = Object.values(ResourceType).find((type): type is ResourceType =>
+      type instanceof ResourceType && type.name.toLowerCase() === name.toLowerCase());
+    if (known?.name === name || Token.isUnresolved(name)) {
+      return known ?? new ResourceType(name);
+    }
+    if (known !== undefined || !/^[A-Za-z]+$/.test(name)) {
+      const expected = known === undefined ? "a type such as 'VPC'" : `spelt '${known.name}'`;
+      throw new Error(`'resourceType' must be ${expected}, got '${name}'`);
+    }
+    return new ResourceType(name);
+  }
+
+  constructor(public readonly name: string, private readonly rules?: Rules) {}
+
+  /** The plural of what it is, for messages. */
+  public get plural(): string {
+    return this.rules?.plural ?? `the resource type '${this.name}'`;
+  }
+
+  /** What an id looks like, for messages. */
+  public get exampleId(): string {
+    return `${this.rules?.idPrefix ?? this.name.toLowerCase()}-0123456789abcdef0`;
+  }
+
+  /** Whether an id that is no token can be one of this type. */
+  public hasId(id: string): boolean {
+    return this.rules === undefined ? id !== '' : new RegExp(`^${this.rules.idPrefix}-[0-9a-z]+$`).test(id);
+  }
+
+  /** The ARNs of resources in a stack's account and region; none for a type that is not known. */
+  public arns(stack: Stack, ids: string[]): string[] {
+    const resource = this.rules?.arnResource;
+    return resource === undefined ? [] : ids.map((resourceName) =>
+      stack.formatArn({ service: 'ec2', resource, resourceName }));
+  }
+
+  /** The traffic type: all where there is one and none is given. */
+  public trafficType(given?: ec2.FlowLogTrafficType): ec2.FlowLogTrafficType | undefined {
+    const types = Object.values(ec2.FlowLogTrafficType);
+    if (given !== undefined && this.rules?.filtersTraffic === false) {
+      throw new Error(`'trafficType' must be left out for ${this.plural}, got ${describe(given)}: `
+        + 'all traffic is logged');
+    }
+    if (given !== undefined && !Token.isUnresolved(given) && !types.includes(given)) {
+      throw new Error(`'trafficType' must be one of ${types.join(', ')}, got ${describe(given)}`);
+    }
+    return given ?? (this.rules?.filtersTraffic ? ec2.FlowLogTrafficType.ALL : undefined);
+  }
+
+  /** The aggregation interval in seconds; nothing where it is the service's default of ten minutes. */
+  public maxAggregationInterval(given?: ec2.FlowLogMaxAggregationInterval): number | undefined {
+    const { ONE_MINUTE, TEN_MINUTES } = ec2.FlowLogMaxAggregationInterval;
+    const allowed = this.rules?.filtersTraffic === false ? [ONE_MINUTE] : [ONE_MINUTE, TEN_MINUTES];
+    if (given !== undefined && !Token.isUnresolved(given) && !allowed.includes(given)) {
+      throw new Error(`'maxAggregationInterval' must be ${allowed.join(' or ')} seconds for ${this.plural}, `
+        + `got ${given}`);
+    }
+    if (this.rules?.filtersTraffic === false) {
+      return given ?? ONE_MINUTE;
+    }
+    return this.rules !== undefined && given === TEN_MINUTES ? undefined : given;
+  }
+
+  /** The format: the service's default where none is given. */
+  public format(given?: RecordFormat): RecordFormat {
+    const format = given ?? this.rules?.defaultFormat;
+    if (format === undefined) {
+      throw new Error(`'format' must be given for ${this.plural}, whose default format is not known`);
+    }
+    const foreign = this.rules === undefined ? [] : format._fieldsOutside(this.rules.family);
+    if (foreign.length > 0) {
+      throw new Error(`'format' must hold fields that ${this.plural} write, got '${foreign.join("', '")}'`);
+    }
+    return format;
+  }
+
+  /** Whether a format is what the service writes by itself. */
+  public isDefault(format: RecordFormat): boolean {
+    return format.logFormat === this.rules?.defaultFormat.logFormat;
+  }
 }
 
-function onTransitGateways(prefix: string, arnResource: string, plural: string): ResourceType {
-  return {
-    id: idsOf(prefix),
-    arnResource,
-    plural,
-    family: RecordFamily.TRANSIT_GATEWAY,
-    defaultFormat: RecordFormat.TRANSIT_GATEWAY_DEFAULT,
-    filtersTraffic: false,
-  };
+function onInterfaces(plural: string, idPrefix: string, arnResource: string): Rules {
+  const family = RecordFamily.NETWORK_INTERFACE;
+  return { plural, idPrefix, arnResource, filtersTraffic: true, family, defaultFormat: RecordFormat.DEFAULT };
 }
 
-function idsOf(prefix: string): ResourceType['id'] {
-  return { pattern: new RegExp(`^${prefix}-[0-9a-z]+$`), example: `${prefix}-0123456789abcdef0` };
+function onTransitGateways(plural: string, idPrefix: string, arnResource: string): Rules {
+  const family = RecordFamily.TRANSIT_GATEWAY;
+  const defaultFormat = RecordFormat.TRANSIT_GATEWAY_DEFAULT;
+  return { plural, idPrefix, arnResource, filtersTraffic: false, family, defaultFormat };
 }

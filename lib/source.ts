@@ -5,7 +5,7 @@ import { areKnownAndDiffer } from './private/environment';
 import { hasPendingLookups } from './private/pending-lookups';
 import { describe } from './private/readable';
 import { pathOfConstruct, pathOfId } from './private/resource-path';
-import { RESOURCE_TYPES } from './resource-type';
+import { ResourceType } from './resource-type';
 
 /** A resource to log, known by its construct or by its id alone. */
 interface LoggedResource {
@@ -29,17 +29,17 @@ interface ConstructWithEnv extends IConstruct {
 export class FlowLogSource {
   /** All interfaces of a VPC, also those that come later. */
   public static vpc(vpc: ec2.IVPCRef): FlowLogSource {
-    return FlowLogSource.fromConstructs('VPC', 'vpc', [vpc], (each) => each.vpcRef?.vpcId);
+    return FlowLogSource.fromConstructs(ResourceType.VPC, 'vpc', [vpc], (each) => each.vpcRef?.vpcId);
   }
 
   /** All interfaces of these VPCs. Throws when there is none. */
   public static vpcs(vpcs: ec2.IVPCRef[]): FlowLogSource {
-    return FlowLogSource.fromConstructs('VPC', 'vpcs', vpcs, (each) => each.vpcRef?.vpcId);
+    return FlowLogSource.fromConstructs(ResourceType.VPC, 'vpcs', vpcs, (each) => each.vpcRef?.vpcId);
   }
 
   /** All interfaces of these subnets. Throws when there is none. */
   public static subnets(subnets: ec2.ISubnetRef[]): FlowLogSource {
-    return FlowLogSource.fromConstructs('Subnet', 'subnets', subnets, (each) => each.subnetRef?.subnetId);
+    return FlowLogSource.fromConstructs(ResourceType.SUBNET, 'subnets', subnets, (each) => each.subnetRef?.subnetId);
   }
 
   /**
@@ -53,20 +53,21 @@ export class FlowLogSource {
     }
     const selected = vpc.selectSubnets(selection);
     if (selected.isPendingLookup && selected.subnets.length === 0) {
-      return new FlowLogSource('Subnet', 'selection', []);
+      return new FlowLogSource(ResourceType.SUBNET, 'selection', []);
     }
-    return FlowLogSource.fromConstructs('Subnet', 'selection', selected.subnets, (each) => each.subnetRef.subnetId);
+    return FlowLogSource.fromConstructs(ResourceType.SUBNET, 'selection', selected.subnets,
+      (each) => each.subnetRef.subnetId);
   }
 
   /** These network interfaces. Throws when there is none. */
   public static networkInterfaces(networkInterfaces: ec2.INetworkInterfaceRef[]): FlowLogSource {
-    return FlowLogSource.fromConstructs('NetworkInterface', 'networkInterfaces', networkInterfaces,
+    return FlowLogSource.fromConstructs(ResourceType.NETWORK_INTERFACE, 'networkInterfaces', networkInterfaces,
       (each) => each.networkInterfaceRef?.networkInterfaceId);
   }
 
   /** The network interfaces of these ids, such as `eni-0123456789abcdef0`. Throws when there is none. */
   public static networkInterfaceIds(networkInterfaceIds: string[]): FlowLogSource {
-    return FlowLogSource.fromIds('NetworkInterface', 'networkInterfaceIds', networkInterfaceIds);
+    return FlowLogSource.fromIds(ResourceType.NETWORK_INTERFACE, 'networkInterfaceIds', networkInterfaceIds);
   }
 
   /**
@@ -76,9 +77,10 @@ export class FlowLogSource {
    * Takes L1s because nothing else knows the interface of a NAT gateway: `natGatewaysOf` finds those of a VPC.
    */
   public static natGateways(natGateways: ec2.CfnNatGateway[]): FlowLogSource {
-    return FlowLogSource.fromConstructs('NetworkInterface', 'natGateways', natGateways, (each) => {
+    return FlowLogSource.fromConstructs(ResourceType.NETWORK_INTERFACE, 'natGateways', natGateways, (each) => {
       if (each.availabilityMode === 'regional') {
-        throw new Error(`'natGateways' must be zonal, got ${describe(each)}, which is regional: use FlowLogSource.regionalNatGateways`);
+        throw new Error(`'natGateways' must be zonal, got ${describe(each)}, which is regional: `
+          + 'use FlowLogSource.regionalNatGateways');
       }
       return each.attrEniId;
     });
@@ -103,13 +105,13 @@ export class FlowLogSource {
    * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html
    */
   public static transitGateways(transitGateways: ec2.ITransitGatewayRef[]): FlowLogSource {
-    return FlowLogSource.fromConstructs('TransitGateway', 'transitGateways', transitGateways,
+    return FlowLogSource.fromConstructs(ResourceType.TRANSIT_GATEWAY, 'transitGateways', transitGateways,
       (each) => each.transitGatewayRef?.transitGatewayId);
   }
 
   /** These attachments of transit gateways. Throws when there is none. */
   public static transitGatewayAttachments(attachments: ec2.ITransitGatewayAttachmentRef[]): FlowLogSource {
-    return FlowLogSource.fromConstructs('TransitGatewayAttachment', 'attachments', attachments,
+    return FlowLogSource.fromConstructs(ResourceType.TRANSIT_GATEWAY_ATTACHMENT, 'attachments', attachments,
       (each) => each.transitGatewayAttachmentRef?.transitGatewayAttachmentId);
   }
 
@@ -120,7 +122,7 @@ export class FlowLogSource {
    * Connect attachments cannot be logged: log the attachment that they are transported by.
    */
   public static transitGatewayAttachmentIds(attachmentIds: string[]): FlowLogSource {
-    return FlowLogSource.fromIds('TransitGatewayAttachment', 'attachmentIds', attachmentIds);
+    return FlowLogSource.fromIds(ResourceType.TRANSIT_GATEWAY_ATTACHMENT, 'attachmentIds', attachmentIds);
   }
 
   /**
@@ -129,9 +131,10 @@ export class FlowLogSource {
    * Only the field `resource-id` tells in the records which gateway it was.
    */
   public static regionalNatGateways(natGateways: ec2.INatGatewayRef[]): FlowLogSource {
-    return FlowLogSource.fromConstructs('RegionalNatGateway', 'natGateways', natGateways, (each) => {
+    return FlowLogSource.fromConstructs(ResourceType.REGIONAL_NAT_GATEWAY, 'natGateways', natGateways, (each) => {
       if (ec2.CfnNatGateway.isCfnNatGateway(each) && isZonal(each)) {
-        throw new Error(`'natGateways' must be regional, got ${describe(each)}, which is zonal: use FlowLogSource.natGateways`);
+        throw new Error(`'natGateways' must be regional, got ${describe(each)}, which is zonal: `
+          + 'use FlowLogSource.natGateways');
       }
       return each.natGatewayRef?.natGatewayId;
     });
@@ -145,35 +148,36 @@ export class FlowLogSource {
    * as given.
    */
   public static of(resourceType: string, resourceIds: string[]): FlowLogSource {
-    const known = Object.keys(RESOURCE_TYPES).find((each) => each.toLowerCase() === resourceType.toLowerCase());
-    if (!Token.isUnresolved(resourceType) && (!/^[A-Za-z]+$/.test(resourceType) || (known ?? resourceType) !== resourceType)) {
-      throw new Error(`'resourceType' must be ${known ? `spelt '${known}'` : "a type such as 'VPC'"}, got '${resourceType}'`);
-    }
-    return FlowLogSource.fromIds(resourceType, 'resourceIds', resourceIds);
+    return FlowLogSource.fromIds(ResourceType.of(resourceType), 'resourceIds', resourceIds);
   }
 
   private static fromConstructs<T extends ConstructWithEnv>(
-    resourceType: string, prop: string, constructs: T[], idOf: (construct: T) => string | undefined,
+    type: ResourceType, prop: string, constructs: T[], idOf: (construct: T) => string | undefined,
   ): FlowLogSource {
-    return new FlowLogSource(resourceType, prop, listOf(prop, constructs).map((construct) => {
+    return new FlowLogSource(type, prop, listOf(prop, constructs).map((construct) => {
       const id = construct?.node && idOf(construct);
       if (id === undefined) {
-        throw new Error(`'${prop}' takes ${RESOURCE_TYPES[resourceType].plural}, got ${describe(construct)}`);
+        throw new Error(`'${prop}' takes ${type.plural}, got ${describe(construct)}`);
       }
       return { id, construct };
     }));
   }
 
-  private static fromIds(resourceType: string, prop: string, ids: string[]): FlowLogSource {
-    return new FlowLogSource(resourceType, prop, listOf(prop, ids).map((id) => ({ id })));
+  private static fromIds(type: ResourceType, prop: string, ids: string[]): FlowLogSource {
+    return new FlowLogSource(type, prop, listOf(prop, ids).map((id) => ({ id })));
   }
 
   private constructor(
-    /** The type of the resources by the name that the service gives it, such as `VPC`. */
-    public readonly resourceType: string,
+    /** @internal */
+    public readonly _type: ResourceType,
     private readonly prop: string,
     private readonly resources: LoggedResource[],
   ) {}
+
+  /** The type of the resources by the name that the service gives it, such as `VPC`. */
+  public get resourceType(): string {
+    return this._type.name;
+  }
 
   /**
    * The id of each resource by the id of its flow log's construct. What is given twice counts once.
@@ -192,24 +196,22 @@ export class FlowLogSource {
   }
 
   private assertId(scope: Construct, id: string): void {
-    const expected = RESOURCE_TYPES[this.resourceType]?.id;
-    const wrong = typeof id !== 'string' || id === '' || expected?.pattern.test(id) === false;
-    if (wrong && !Token.isUnresolved(id) && !hasPendingLookups(scope)) {
-      throw new Error(`'${this.prop}' takes ids${expected ? ` such as '${expected.example}'` : ''}, got ${describe(id)}`);
+    if (!Token.isUnresolved(id) && !(typeof id === 'string' && this._type.hasId(id)) && !hasPendingLookups(scope)) {
+      throw new Error(`'${this.prop}' takes ids such as '${this._type.exampleId}', got ${describe(id)}`);
     }
   }
 
-  /** A flow log is defined in the region and by the owner of what it logs; interfaces in shared subnets are their own. */
+  /** A flow log is defined in the region and by the owner of what it logs; in shared subnets, of the interface. */
   private assertEnvironment(scope: Construct, construct?: ConstructWithEnv): void {
     if (construct === undefined) {
       return;
     }
     const stack = Stack.of(scope);
-    for (const key of this.resourceType === 'NetworkInterface' ? ['region'] as const : ['region', 'account'] as const) {
-      if (areKnownAndDiffer(construct.env[key], stack[key])) {
-        throw new Error(`'${this.prop}' must be in the ${key} of the flow logs at '${scope.node.path}', '${stack[key]}', `
-          + `got ${describe(construct)} in '${construct.env[key]}'`);
-      }
+    const keys = this._type === ResourceType.NETWORK_INTERFACE ? ['region'] as const : ['region', 'account'] as const;
+    const key = keys.find((each) => areKnownAndDiffer(construct.env[each], stack[each]));
+    if (key !== undefined) {
+      throw new Error(`'${this.prop}' must be in the ${key} of the flow logs at '${scope.node.path}', `
+        + `'${stack[key]}', got ${describe(construct)} in '${construct.env[key]}'`);
     }
   }
 }
@@ -219,7 +221,7 @@ function listOf<T>(prop: string, list: T[]): T[] {
     throw new Error(`'${prop}' must be a list, got ${describe(list)}`);
   }
   if (Token.isUnresolved(list)) {
-    throw new Error(`'${prop}' must be a list whose length is known at synthesis: each resource has a flow log of its own`);
+    throw new Error(`'${prop}' must be a list whose length is known at synthesis: each resource has its own flow log`);
   }
   if (list.length === 0) {
     throw new Error(`'${prop}' must hold at least one resource, got an empty list`);

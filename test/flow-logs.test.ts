@@ -128,13 +128,13 @@ describe('the traffic type', () => {
 
   test('fails when it is given for a transit gateway', () => {
     expect(() => new FlowLogs(stack, 'FlowLogs', { source: gateway, trafficType: ec2.FlowLogTrafficType.ALL })).toThrow(
-      new Error("'trafficType' must be left out for transit gateways, got 'ALL': all their traffic is logged"));
+      new Error("'trafficType' must be left out for transit gateways, got 'ALL': all traffic is logged"));
   });
 
   test('fails without a token in the message when it is given for an attachment', () => {
     const attachments = FlowLogSource.transitGatewayAttachmentIds(['tgw-attach-1']);
     expect(() => new FlowLogs(stack, 'FlowLogs', { source: attachments, trafficType: untyped(Fn.importValue('TrafficType')) })).toThrow(
-      new Error("'trafficType' must be left out for transit gateway attachments, got <unresolved>: all their traffic is logged"));
+      new Error("'trafficType' must be left out for transit gateway attachments, got <unresolved>: all traffic is logged"));
   });
 });
 
@@ -363,7 +363,7 @@ describe('the order of creation', () => {
 
 describe('the same flow log twice', () => {
   const message = (second: string, first: string) => new Error(`'source' must not repeat a flow log, got '${second}', which is to the `
-    + `service what '${first}' is: the same resource, 'trafficType', 'destination', 'format' and 'maxAggregationInterval'`);
+    + `service what '${first}' is: 'trafficType', 'maxAggregationInterval', 'format' and 'destination' are equal`);
 
   function vpc(scope: Construct = stack): ec2.CfnVPC {
     return new ec2.CfnVPC(scope, 'Vpc', { cidrBlock: '10.0.0.0/16' });
@@ -417,7 +417,8 @@ describe('the same flow log twice', () => {
   test('is another one in another stage', () => {
     for (const name of ['Dev', 'Prod']) {
       const there = new Stack(new Stage(app, name), 'Stack');
-      new FlowLogs(there, 'FlowLogs', { source, destination: CloudWatchLogsDestination.fromLogGroup(there, 'Destination', logs.LogGroup.fromLogGroupName(there, 'LogGroup', 'flow-logs')) });
+      const logGroup = logs.LogGroup.fromLogGroupName(there, 'LogGroup', 'flow-logs');
+      new FlowLogs(there, 'FlowLogs', { source, destination: CloudWatchLogsDestination.fromLogGroup(there, 'To', logGroup) });
     }
     expect(app.node.findAll().filter((each) => ec2.CfnFlowLog.isCfnFlowLog(each))).toHaveLength(2);
   });

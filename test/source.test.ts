@@ -299,7 +299,7 @@ describe('wrong resources', () => {
 
   test('fails when the length of a list is not known', () => {
     expect(() => FlowLogSource.networkInterfaceIds(Token.asList(Fn.importValue('Ids')))).toThrow(
-      new Error("'networkInterfaceIds' must be a list whose length is known at synthesis: each resource has a flow log of its own"));
+      new Error("'networkInterfaceIds' must be a list whose length is known at synthesis: each resource has its own flow log"));
   });
 
   const ids: Array<[string, string, string, (id: string) => FlowLogSource]> = [
@@ -320,7 +320,7 @@ describe('wrong resources', () => {
 
   test('fails when an id of a type that is not known is empty', () => {
     expect(() => new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.of('CoreNetwork', ['']), format: RecordFormat.DEFAULT })).toThrow(
-      new Error("'resourceIds' takes ids, got ''"));
+      new Error("'resourceIds' takes ids such as 'corenetwork-0123456789abcdef0', got ''"));
   });
 
   test('lets a wrong id pass while a look-up is pending', () => {

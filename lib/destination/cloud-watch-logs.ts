@@ -1,10 +1,12 @@
-import { Annotations, ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
+import { grantLogs } from './log-group-key';
+import { warnOfMissingStatement } from './missing-statement';
 import { Assumer, trustExcludes } from './role-trust';
 import { areKnownAndDiffer } from '../private/environment';
 import { describe, readable } from '../private/readable';
@@ -68,7 +70,12 @@ export interface CloudWatchLogsDestinationProps extends ExistingLogGroupOptions 
    */
   readonly removalPolicy?: RemovalPolicy;
 
-  /** @internal */
+  /**
+   * A log group that exists. All but the role is about one that does not.
+   *
+   * @default - a log group is defined
+   * @internal
+   */
   readonly _logGroup?: logs.ILogGroup;
 }
 
@@ -153,7 +160,7 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
         + `got '${logGroupName}'`);
     }
     if (encryptionKey !== undefined) {
-      this.grantKey(encryptionKey, logGroupName);
+      grantLogs(this, encryptionKey, logGroupName);
     }
     return new logs.LogGroup(this, 'LogGroup', {
       logGroupName,
@@ -163,43 +170,6 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
       deletionProtectionEnabled: props.deletionProtection,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
-  }
-
-  /**
-   * Lets CloudWatch Logs use the key for the log groups of this account and region: a reference to the log group would
-   * be a cycle, because the log group refers to the key.
-   *
-   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-   */
-  private grantKey(key: kms.IKey, logGroupName?: string): void {
-    const stack = Stack.of(this);
-    if (areKnownAndDiffer(key.env.region, stack.region)) {
-      throw new Error(`'encryptionKey' must be in the region of the log group, '${stack.region}', `
-        + `got ${describe(key)} in '${key.env.region}'`);
-    }
-    const spec = kms.CfnKey.isCfnKey(key.node.defaultChild) ? key.node.defaultChild.keySpec : undefined;
-    if (spec !== undefined && !Token.isUnresolved(spec) && spec !== kms.KeySpec.SYMMETRIC_DEFAULT) {
-      throw new Error(`'encryptionKey' must be symmetric, got ${describe(key)} of spec '${spec}'`);
-    }
-    const statement = new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal(`logs.${stack.region}.${stack.urlSuffix}`)],
-      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-      resources: ['*'], // in a key's policy: this key
-      conditions: {
-        ArnLike: {
-          'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
-            service: 'logs',
-            resource: 'log-group',
-            resourceName: logGroupName !== undefined && !Token.isUnresolved(logGroupName) ? logGroupName : '*',
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        },
-      },
-    });
-    if (!key.addToResourcePolicy(statement).statementAdded) {
-      this.warn('keyPolicyNotChanged', `the policy of the imported 'encryptionKey' at '${key.node.path}' cannot be changed `
-        + 'from here: CloudWatch Logs needs this statement in it', statement);
-    }
   }
 
   /** @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html */
@@ -239,8 +209,8 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
       resources: [this.logGroup.logGroupArn],
     });
     if (isImmutable(this.role)) {
-      this.warn('rolePolicyNotChanged', `the policy of the imported 'role' at '${this.role.node.path}' cannot be changed `
-        + 'from here: it needs this statement', statement);
+      warnOfMissingStatement(this, 'rolePolicyNotChanged', statement, "the policies of the imported 'role' at "
+        + `'${this.role.node.path}' cannot be changed from here: they need this statement`);
       return undefined;
     }
     return new iam.ManagedPolicy(this, 'Policy', {
@@ -258,11 +228,6 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
       sourceArn: stack.formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: '*' }),
     };
   }
-
-  private warn(fact: string, sentence: string, statement: iam.PolicyStatement): void {
-    Annotations.of(this).addWarningV2(`cdk-vpc-flow-logs:${fact}`,
-      `${sentence}: ${JSON.stringify(readable(this, statement.toStatementJson()))}`);
-  }
 }
 
 /**
@@ -270,5 +235,6 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
  * `withoutPolicyUpdates`. The class is not exported, but the id under which properties are injected into it is public.
  */
 function isImmutable(role: iam.IRole): boolean {
-  return (role.constructor as { PROPERTY_INJECTION_ID?: string }).PROPERTY_INJECTION_ID === 'aws-cdk-lib.aws-iam.ImmutableRole';
+  const { PROPERTY_INJECTION_ID: known } = role.constructor as { PROPERTY_INJECTION_ID?: string };
+  return known === 'aws-cdk-lib.aws-iam.ImmutableRole';
 }

@@ -172,13 +172,17 @@ export class RecordField {
   /** Attachment at the other side of the transit gateway. */
   public static readonly TGW_PAIR_ATTACHMENT_ID = RecordField.ofTransitGateways('tgw-pair-attachment-id', 6);
   /** Packets lost because no route was found. */
-  public static readonly PACKETS_LOST_NO_ROUTE = RecordField.ofTransitGateways('packets-lost-no-route', 6, RecordDataType.INT64);
+  public static readonly PACKETS_LOST_NO_ROUTE =
+    RecordField.ofTransitGateways('packets-lost-no-route', 6, RecordDataType.INT64);
   /** Packets lost to a blackhole route. */
-  public static readonly PACKETS_LOST_BLACKHOLE = RecordField.ofTransitGateways('packets-lost-blackhole', 6, RecordDataType.INT64);
+  public static readonly PACKETS_LOST_BLACKHOLE =
+    RecordField.ofTransitGateways('packets-lost-blackhole', 6, RecordDataType.INT64);
   /** Packets lost because they exceed the MTU. */
-  public static readonly PACKETS_LOST_MTU_EXCEEDED = RecordField.ofTransitGateways('packets-lost-mtu-exceeded', 6, RecordDataType.INT64);
+  public static readonly PACKETS_LOST_MTU_EXCEEDED =
+    RecordField.ofTransitGateways('packets-lost-mtu-exceeded', 6, RecordDataType.INT64);
   /** Packets lost because their time to live ended. */
-  public static readonly PACKETS_LOST_TTL_EXPIRED = RecordField.ofTransitGateways('packets-lost-ttl-expired', 6, RecordDataType.INT64);
+  public static readonly PACKETS_LOST_TTL_EXPIRED =
+    RecordField.ofTransitGateways('packets-lost-ttl-expired', 6, RecordDataType.INT64);
   /**
    * The value of a tag of the instance. Whoever deploys needs `ec2:DescribeTags` and `iam:CreateServiceLinkedRole`.
    *
@@ -217,17 +221,22 @@ export class RecordField {
    */
   public static of(name: string, options: RecordFieldOptions = {}): RecordField {
     if (Token.isUnresolved(name)) {
-      throw new Error("'name' of a record field must be a literal string, because tables and queries are derived from it");
+      throw new Error("'name' of a record field must be a literal: tables and queries are derived from it");
     }
     if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-      throw new Error(`'name' of a record field must be lower-case words joined by '-', such as 'pkt-srcaddr', got '${name}'`);
+      throw new Error("'name' of a record field must be lower-case words joined by '-', such as 'pkt-srcaddr', "
+        + `got '${name}'`);
     }
     const factory = TAG_FACTORIES[name.replace(/-2$/, '')];
     if (factory) {
       throw new Error(`'${name}' is a record field that needs the key of a tag: use RecordField.${factory}('Team')`);
     }
-    const { version = NEWEST_VERSION, dataType = RecordDataType.STRING, families = Object.values(RecordFamily) } = options;
-    return RecordField._known(name) ?? new RecordField(name, version, dataType, families);
+    return RecordField._known(name) ?? new RecordField(
+      name,
+      options.version ?? NEWEST_VERSION,
+      options.dataType ?? RecordDataType.STRING,
+      options.families ?? Object.values(RecordFamily),
+    );
   }
 
   /**

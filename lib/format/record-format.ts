@@ -116,7 +116,7 @@ export class RecordFormat {
    */
   public static parse(text: string): RecordFormat {
     if (Token.isUnresolved(text)) {
-      throw new Error("'text' of a record format must be a literal string, because tables and queries are derived from it");
+      throw new Error("'text' of a record format must be a literal: tables and queries are derived from it");
     }
     return new RecordFormat(text.split(/\s+/).filter((piece) => piece !== '').map(parseField));
   }
@@ -224,7 +224,8 @@ function distinctNames(fields: RecordField[]): string[] {
   const names = new Set<string>();
   fields.forEach((field, index) => {
     if (typeof field?.fieldName !== 'string') {
-      throw new Error(`'fields' of a record format must hold fields such as RecordField.SRCADDR, got ${field} at position ${index + 1}`);
+      throw new Error("'fields' of a record format must hold fields such as RecordField.SRCADDR, "
+        + `got ${field} at position ${index + 1}`);
     }
     if (fields.findIndex((other) => same(field, other)) < index) {
       throw new Error(`'fields' of a record format must hold each field once, got '${field}' twice`);
@@ -232,7 +233,8 @@ function distinctNames(fields: RecordField[]): string[] {
     const name = field.fieldName;
     const numbered = field.tagKey !== undefined && names.has(name) ? `${name}-2` : name;
     if (names.has(numbered)) {
-      throw new Error(`'fields' of a record format must hold at most two fields of the kind '${name}', got a third: '${field}'`);
+      throw new Error(`'fields' of a record format must hold at most two fields of the kind '${name}', `
+        + `got a third: '${field}'`);
     }
     names.add(numbered);
   });
@@ -246,7 +248,8 @@ function parseField(piece: string): RecordField {
   }
   const field = RecordField.of(name);
   if (RecordField._known(name) === undefined) {
-    throw new Error(`'text' of a record format must hold known fields, got '${piece}': append a new field of AWS with plus(RecordField.of('${name}'))`);
+    throw new Error(`'text' of a record format must hold known fields, got '${piece}': `
+      + `append a field that is new at AWS with plus(RecordField.of('${name}'))`);
   }
   return field;
 }

@@ -1,5 +1,8 @@
-import { DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import {
+  DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Token, Tokenization,
+} from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
+import { ownerOf } from './resource-path';
 
 /** How a message calls what is known at deployment only. */
 const PSEUDO_PARAMETERS: Record<string, string> = {
@@ -19,10 +22,10 @@ class PlaceholderResolver extends DefaultTokenResolver {
 
   public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     if (Reference.isReference(token)) {
-      return PSEUDO_PARAMETERS[token.displayName] ?? `<${token.target.node.path}.${token.displayName}>`;
+      return `<${ownerOf(token.target).node.path}.${token.displayName}>`;
     }
     const value: unknown = super.resolveToken(token, context, postProcessor);
-    return isIntrinsic(value) ? '<unresolved>' : value;
+    return isIntrinsic(value) ? PSEUDO_PARAMETERS[(value as { Ref?: string }).Ref ?? ''] ?? '<unresolved>' : value;
   }
 }
 

@@ -22,12 +22,12 @@ export class FlowLogRegister {
 
   /**
    * @param scope where the flow logs are
-   * @param configuration traffic type, destination, format and interval
+   * @param configuration what they have in common and the service tells them apart by
    */
-  constructor(private readonly scope: Construct, configuration: Array<string | number | undefined>) {
+  constructor(private readonly scope: Construct, configuration: Record<string, string | number | undefined>) {
     const root = scope.node.root as { [REGISTER]?: Register };
     const register = root[REGISTER] ??= new Map();
-    const key = JSON.stringify([Stage.of(scope)?.node.path, ...configuration]);
+    const key = JSON.stringify([Stage.of(scope)?.node.path, configuration]);
     this.flowLogs = register.get(key) ?? new Map();
     register.set(key, this.flowLogs);
   }
@@ -39,7 +39,7 @@ export class FlowLogRegister {
       this.flowLogs.set(resourceId, flowLog);
     } else if (Token.isUnresolved(resourceId) ? isReference(resourceId) : !hasPendingLookups(this.scope)) {
       throw new Error(`'source' must not repeat a flow log, got '${flowLog.node.path}', which is to the service what `
-        + `'${other.node.path}' is: the same resource, 'trafficType', 'destination', 'format' and 'maxAggregationInterval'`);
+        + `'${other.node.path}' is: 'trafficType', 'maxAggregationInterval', 'format' and 'destination' are equal`);
     }
   }
 }

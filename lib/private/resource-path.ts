@@ -18,7 +18,9 @@ export function pathOfConstruct(scope: Construct, construct: IConstruct): string
     return pathBelow(stack, construct);
   }
   const stage = Stage.of(construct);
-  return '/' + (stage !== undefined && stage === Stage.of(scope) ? pathBelow(stage, construct) : '/' + construct.node.path);
+  return stage !== undefined && stage === Stage.of(scope)
+    ? `/${pathBelow(stage, construct)}`
+    : `//${construct.node.path}`;
 }
 
 /** The same for a resource that is known by its id. */
@@ -33,6 +35,13 @@ export function pathOfId(scope: Construct, id: string): string {
   }
   const resolved: unknown = Tokenization.resolve(id, { scope, resolver: new PathResolver(scope), preparing: false });
   return createHash('sha256').update(JSON.stringify(resolved)).digest('hex').slice(0, 12);
+}
+
+/** An L1 that is the default child of its parent counts as the parent, so that `vpc` and its `CfnVPC` are the same. */
+export function ownerOf(construct: IConstruct): IConstruct {
+  const parent = construct.node.scope;
+  return parent !== undefined && CfnResource.isCfnResource(construct) && !Stack.isStack(parent)
+    && parent.node.defaultChild === construct ? parent : construct;
 }
 
 /** Whether an id refers to one attribute of one construct. */
@@ -54,12 +63,9 @@ class PathResolver extends DefaultTokenResolver {
   }
 }
 
-/** An L1 that is the default child of its parent counts as the parent, so that `vpc` and its `CfnVPC` are the same. */
 function pathBelow(ancestor: IConstruct, construct: IConstruct): string {
-  const parent = construct.node.scope;
-  const counted = parent !== undefined && CfnResource.isCfnResource(construct) && !Stack.isStack(parent)
-    && parent.node.defaultChild === construct ? parent : construct;
-  return ancestor.node.path === '' ? counted.node.path : counted.node.path.slice(ancestor.node.path.length + 1);
+  const { path } = ownerOf(construct).node;
+  return ancestor.node.path === '' ? path : path.slice(ancestor.node.path.length + 1);
 }
 
 function text(value: unknown): string {

@@ -17,7 +17,8 @@ const TAG_FIELDS: Record<string, RecordField> = {
 const statics = Object.entries(RecordField).filter((entry): entry is [string, RecordField] => entry[1] instanceof RecordField);
 
 function fieldOf(name: string): RecordField {
-  return TAG_FIELDS[name.replace(/-2$/, '')] ?? (RecordField as unknown as Record<string, RecordField>)[name.toUpperCase().replace(/-/g, '_')];
+  const fields = RecordField as unknown as Record<string, RecordField>;
+  return TAG_FIELDS[name.replace(/-2$/, '')] ?? fields[name.toUpperCase().replace(/-/g, '_')];
 }
 
 describe('the catalogue', () => {
@@ -79,7 +80,9 @@ describe('of', () => {
   });
 
   test('gives a field that is not listed', () => {
-    const field = RecordField.of('quantum-state', { version: 12, dataType: RecordDataType.INT64, families: [RecordFamily.TRANSIT_GATEWAY] });
+    const field = RecordField.of('quantum-state', {
+      version: 12, dataType: RecordDataType.INT64, families: [RecordFamily.TRANSIT_GATEWAY],
+    });
     expect(field).toMatchObject({ fieldName: 'quantum-state', version: 12, dataType: 'int64', families: ['transit-gateway'] });
   });
 
@@ -102,7 +105,7 @@ describe('of', () => {
 
   test('fails when the name is a token', () => {
     expect(() => RecordField.of(Aws.STACK_NAME)).toThrow(
-      new Error("'name' of a record field must be a literal string, because tables and queries are derived from it"));
+      new Error("'name' of a record field must be a literal: tables and queries are derived from it"));
   });
 
   test.each(['prototype', 'length', 'name', 'parse'])('does not take %s of the class for a field', (name) => {

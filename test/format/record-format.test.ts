@@ -159,7 +159,7 @@ describe('parse', () => {
 
   test('fails when a field is not known', () => {
     expect(() => RecordFormat.parse('${version} ${srcadr}')).toThrow(new Error("'text' of a record format must hold known fields, "
-      + "got '${srcadr}': append a new field of AWS with plus(RecordField.of('srcadr'))"));
+      + "got '${srcadr}': append a field that is new at AWS with plus(RecordField.of('srcadr'))"));
   });
 
   test('fails when a field is that of a tag', () => {
@@ -169,7 +169,7 @@ describe('parse', () => {
 
   test('fails when the text is a token', () => {
     expect(() => RecordFormat.parse(Aws.STACK_NAME)).toThrow(
-      new Error("'text' of a record format must be a literal string, because tables and queries are derived from it"));
+      new Error("'text' of a record format must be a literal: tables and queries are derived from it"));
   });
 });
 
@@ -193,7 +193,8 @@ describe('what readers need', () => {
   });
 
   test('columns are named and typed as in Glue, in order', () => {
-    expect(RecordFormat.of(RecordField.PKT_SRCADDR, VERSION, PACKETS, RecordField.instanceTag('a'), RecordField.instanceTag('b')).columns()).toEqual([
+    const tags = ['a', 'b'].map((key) => RecordField.instanceTag(key));
+    expect(RecordFormat.of(RecordField.PKT_SRCADDR, VERSION, PACKETS, ...tags).columns()).toEqual([
       { name: 'pkt_srcaddr', glueType: 'string' },
       { name: 'version', glueType: 'int' },
       { name: 'packets', glueType: 'bigint' },

@@ -1,0 +1,53 @@
+import cdklabs from '@cdklabs/eslint-plugin';
+import awscdk from 'eslint-plugin-awscdk';
+import tseslint from 'typescript-eslint';
+
+const TYPESCRIPT = ['lib/**/*.ts', 'test/**/*.ts', 'integ/**/*.ts', 'examples/typescript/**/*.ts'];
+
+export default tseslint.config(
+  { ignores: ['**/*.js', '**/*.d.ts', '**/*.mjs', 'dist', 'node_modules', 'cdk.out'] },
+  {
+    files: TYPESCRIPT,
+    extends: [...tseslint.configs.recommended],
+    plugins: { '@cdklabs': cdklabs, awscdk },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'curly': 'error',
+      'eqeqeq': 'error',
+      'max-len': ['error', { code: 160, ignoreUrls: true }],
+      'no-irregular-whitespace': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@cdklabs/no-core-construct': 'error',
+      '@cdklabs/invalid-cfn-imports': 'error',
+      '@cdklabs/no-invalid-path': 'error',
+    },
+  },
+  {
+    files: ['lib/**/*.ts'],
+    rules: {
+      'max-len': ['error', { code: 120, ignoreUrls: true }],
+      '@cdklabs/no-literal-partition': 'error',
+      '@cdklabs/no-this-in-static': 'error',
+      'awscdk/no-construct-in-interface': 'error',
+      'awscdk/no-construct-in-public-property-of-construct': 'error',
+      'awscdk/no-mutable-property-of-props-interface': 'error',
+      'awscdk/no-mutable-public-property-of-construct': 'error',
+      'awscdk/no-unused-props': 'error',
+      'awscdk/require-jsdoc': 'error',
+      'awscdk/require-props-default-doc': 'error',
+      // imports point one way: readers, flow logs, destinations and sources, formats
+      'no-restricted-imports': ['error', { patterns: [{ regex: '^aws-cdk-lib/.+/lib', message: 'Internals of the CDK are not ours.' }] }],
+    },
+  },
+  {
+    files: ['lib/format/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['../*'] }] },
+  },
+  {
+    files: ['lib/destination/**/*.ts', 'lib/private/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['../flow-logs', '../source'] }] },
+  },
+);

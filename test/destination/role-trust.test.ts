@@ -1,0 +1,84 @@
+import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Assumer, trustExcludes } from '../../lib/destination/role-trust';
+
+const SERVICE = 'vpc-flow-logs.amazonaws.com';
+const PRINCIPAL = { Service: SERVICE };
+const ALLOW = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: PRINCIPAL };
+
+let stack: Stack;
+let literal: Assumer;
+
+beforeEach(() => {
+  stack = new Stack(new App(), 'Stack');
+  literal = {
+    service: SERVICE,
+    sourceAccount: '111111111111',
+    sourceArn: 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*',
+  };
+});
+
+function excludes(statements: object | object[], assumer: Assumer = literal): boolean {
+  const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+  (role.node.defaultChild as iam.CfnRole).assumeRolePolicyDocument = { Version: '2012-10-17', Statement: statements };
+  return trustExcludes(role, assumer);
+}
+
+const condition = (operator: string, key: string, value: unknown) => ({ ...ALLOW, Condition: { [operator]: { [key]: value } } });
+
+describe('admits', () => {
+  test.each<[string, object | object[]]>([
+    ['the service', ALLOW],
+    ['the service among others', { ...ALLOW, Principal: { Service: ['lambda.amazonaws.com', SERVICE] } }],
+    ['the service in a later statement', [{ ...ALLOW, Principal: { AWS: '*' } }, ALLOW]],
+    ['everybody', { ...ALLOW, Principal: '*' }],
+    ['all actions', { ...ALLOW, Action: ['sts:TagSession', 'sts:*'] }],
+    ['the account', condition('StringEquals', 'aws:SourceAccount', '111111111111')],
+    ['the account, however the key is written', condition('StringEquals', 'AWS:SOURCEACCOUNT', ['222222222222', '111111111111'])],
+    ['flow logs', condition('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*')],
+    ['one flow log', condition('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:*:111111111111:vpc-flow-log/fl-1*')],
+    ['any source', condition('StringLike', 'aws:SourceArn', '*')],
+    ['a condition that is not known here', condition('Bool', 'aws:SecureTransport', 'true')],
+    ['a key that is not known here', condition('StringEquals', 'aws:SourceOrgID', 'o-1')],
+    ['a negative condition', condition('StringNotEquals', 'aws:SourceAccount', '222222222222')],
+  ])('%s', (_name, statements) => {
+    expect(excludes(statements)).toBe(false);
+  });
+});
+
+describe('excludes', () => {
+  test.each<[string, object | object[]]>([
+    ['when there is no statement', []],
+    ['when the service is another', { ...ALLOW, Principal: { Service: 'delivery.logs.amazonaws.com' } }],
+    ['when only accounts are trusted', { ...ALLOW, Principal: { AWS: 'arn:aws:iam::111111111111:root' } }],
+    ['when the action is another', { ...ALLOW, Action: 'sts:TagSession' }],
+    ['when the service is denied', { ...ALLOW, Effect: 'Deny' }],
+    ['when the account is another', condition('StringEquals', 'aws:SourceAccount', '222222222222')],
+    ['when the source is of the service that delivers to S3', condition('ArnLike', 'aws:SourceArn', 'arn:aws:logs:us-east-1:111111111111:*')],
+    ['when the region of the source is another', condition('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:eu-west-1:111111111111:vpc-flow-log/*')],
+    ['when a wildcard is compared literally', condition('StringEquals', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*')],
+    ['when the source is no ARN', condition('ArnLike', 'aws:SourceArn', 'vpc-flow-log')],
+  ])('%s', (_name, statements) => {
+    expect(excludes(statements)).toBe(true);
+  });
+});
+
+describe('what is known at deployment only', () => {
+  test.each<[string, () => unknown, string]>([
+    ['an account', () => Aws.ACCOUNT_ID, 'aws:SourceAccount'],
+    ['a parameter', () => new CfnParameter(stack, 'Parameter').valueAsString, 'aws:SourceArn'],
+    ['an ARN with a region that is a token', () => `arn:aws:ec2:${Aws.REGION}:111111111111:vpc-flow-log/*`, 'aws:SourceArn'],
+  ])('%s gets the benefit of doubt', (_name, value, key) => {
+    expect(excludes(condition('ArnLike', key, value()))).toBe(false);
+  });
+
+  test('is no excuse for a part that is known', () => {
+    expect(excludes(condition('ArnLike', 'aws:SourceArn', `arn:aws:logs:${Aws.REGION}:111111111111:vpc-flow-log/*`))).toBe(true);
+  });
+
+  test('may be the account and region of the stack', () => {
+    const assumer = { ...literal, sourceAccount: Aws.ACCOUNT_ID, sourceArn: stack.formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: '*' }) };
+    expect(excludes(condition('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*'), assumer)).toBe(false);
+    expect(trustExcludes(iam.Role.fromRoleName(stack, 'Imported', 'Writer'), assumer)).toBe(false);
+  });
+});
