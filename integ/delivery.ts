@@ -1,0 +1,45 @@
+import { Duration, Fn, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
+import { CloudWatchLogsDestination, FlowLogs } from 'cdk-vpc-flow-logs';
+import { Construct } from 'constructs';
+
+const PATIENCE = { totalTimeout: Duration.minutes(30), interval: Duration.minutes(1) };
+
+/** An instance that keeps asking an address, so that there is something to log at its interface. */
+export class Talker extends Construct {
+  public readonly networkInterface: ec2.CfnNetworkInterface;
+
+  constructor(scope: Construct, id: string, subnet: ec2.ISubnet, address: string) {
+    super(scope, id);
+    this.networkInterface = new ec2.CfnNetworkInterface(this, 'NetworkInterface', { subnetId: subnet.subnetId });
+    new ec2.CfnInstance(this, 'Instance', {
+      imageId: ec2.MachineImage.latestAmazonLinux2023().getImage(this).imageId,
+      instanceType: 't3.micro',
+      networkInterfaces: [{ deviceIndex: '0', networkInterfaceId: this.networkInterface.ref }],
+      userData: Fn.base64(`#!/bin/sh\nwhile true; do curl --silent --max-time 5 --output /dev/null http://${address}; sleep 10; done &\n`),
+    });
+  }
+}
+
+/** In a real account: the flow logs are active and deliver, and records arrive in log streams. */
+export class Delivery extends IntegTest {
+  constructor(stack: Stack, flowLogs: FlowLogs, streamPrefix?: string) {
+    super(stack.node.root as Construct, 'Delivery', { testCases: [stack], regions: ['us-east-1'] });
+    this.assertions.awsApiCall('EC2', 'describeFlowLogs', { FlowLogIds: flowLogs.flowLogIds })
+      .expect(ExpectedResult.objectLike({
+        FlowLogs: Match.arrayWith(flowLogs.flowLogIds.map((FlowLogId) =>
+          Match.objectLike({ FlowLogId, FlowLogStatus: 'ACTIVE', DeliverLogsStatus: 'SUCCESS' }))),
+      }))
+      .waitForAssertions(PATIENCE);
+    const { logGroup } = flowLogs.destination as CloudWatchLogsDestination;
+    this.assertions.awsApiCall('CloudWatchLogs', 'describeLogStreams', {
+      logGroupName: logGroup.logGroupName,
+      ...streamPrefix === undefined ? {} : { logStreamNamePrefix: streamPrefix },
+    })
+      .expect(ExpectedResult.objectLike({
+        logStreams: Match.arrayWith([Match.objectLike({ lastIngestionTime: Match.stringLikeRegexp('^[0-9]+$') })]),
+      }))
+      .waitForAssertions(PATIENCE);
+  }
+}

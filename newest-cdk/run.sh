@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# The tests, the example and the stories on the newest aws-cdk-lib, whose template validation must find nothing.
+# Needs a build. The newest release is pinned in package.json beside this file.
+set -euo pipefail
+cd "$(dirname "$0")"
+export CDK_CONTEXT_JSON='{"@aws-cdk/core:validateAgainstDefaultRules":true}'
+
+npm ci --no-audit --no-fund
+rm -rf app
+mkdir app
+cp -r ../lib ../test ../integ ../examples ../package.json app/
+
+(cd app && CDK_VALIDATION=false ../../node_modules/.bin/jest --ci)
+node validate.mjs
+for app in app/examples/typescript/app.js app/integ/integ.*.js; do
+  findings=$(CDK_OUTDIR=$(mktemp -d) node "$app" 2>&1) || { echo "$findings"; exit 1; }
+  if [ -n "$findings" ]; then
+    echo "$app is not silent: $findings"
+    exit 1
+  fi
+done
