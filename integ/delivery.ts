@@ -22,23 +22,21 @@ export class Talker extends Construct {
   }
 }
 
-/** In a real account: the flow logs are active and deliver, and records arrive in log streams. */
+/** In a real account: the flow logs are active and deliver, and log streams appear in the log group that they share. */
 export class Delivery extends IntegTest {
-  constructor(stack: Stack, flowLogs: FlowLogs, streamPrefix?: string) {
+  constructor(stack: Stack, flowLogs: FlowLogs[], logStreamNamePrefix?: string) {
     super(stack.node.root as Construct, 'Delivery', { testCases: [stack], regions: ['us-east-1'] });
-    this.assertions.awsApiCall('EC2', 'describeFlowLogs', { FlowLogIds: flowLogs.flowLogIds })
+    const ids = flowLogs.flatMap((each) => each.flowLogIds);
+    this.assertions.awsApiCall('EC2', 'describeFlowLogs', { FlowLogIds: ids })
       .expect(ExpectedResult.objectLike({
-        FlowLogs: Match.arrayWith(flowLogs.flowLogIds.map((FlowLogId) =>
+        FlowLogs: Match.arrayWith(ids.map((FlowLogId) =>
           Match.objectLike({ FlowLogId, FlowLogStatus: 'ACTIVE', DeliverLogsStatus: 'SUCCESS' }))),
       }))
       .waitForAssertions(PATIENCE);
-    const { logGroup } = flowLogs.destination as CloudWatchLogsDestination;
-    this.assertions.awsApiCall('CloudWatchLogs', 'describeLogStreams', {
-      logGroupName: logGroup.logGroupName,
-      ...streamPrefix === undefined ? {} : { logStreamNamePrefix: streamPrefix },
-    })
+    const { logGroup } = flowLogs[0].destination as CloudWatchLogsDestination;
+    this.assertions.awsApiCall('CloudWatchLogs', 'describeLogStreams', { logGroupName: logGroup.logGroupName, logStreamNamePrefix })
       .expect(ExpectedResult.objectLike({
-        logStreams: Match.arrayWith([Match.objectLike({ lastIngestionTime: Match.stringLikeRegexp('^[0-9]+$') })]),
+        logStreams: Match.arrayWith([Match.objectLike({ logStreamName: Match.stringLikeRegexp('.+') })]),
       }))
       .waitForAssertions(PATIENCE);
   }

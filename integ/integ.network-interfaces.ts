@@ -21,10 +21,10 @@ const flowLogs = new FlowLogs(stack, 'FlowLogs', {
   source: FlowLogSource.networkInterfaces([talker.networkInterface]),
   destination,
 });
-new FlowLogs(stack, 'NatFlowLogs', {
+const natFlowLogs = new FlowLogs(stack, 'NatFlowLogs', {
   source: FlowLogSource.natGatewaysOf(vpc),
   format: RecordFormat.DATA_TRANSFER,
   destination,
 });
 
-new Delivery(stack, flowLogs, talker.networkInterface.ref);
+new Delivery(stack, [flowLogs, natFlowLogs], talker.networkInterface.ref);

@@ -20,4 +20,4 @@ const flowLogs = new FlowLogs(stack, 'FlowLogs', {
   }),
 });
 
-new Delivery(stack, flowLogs, talkers[0].networkInterface.ref);
+new Delivery(stack, [flowLogs], talkers[0].networkInterface.ref);

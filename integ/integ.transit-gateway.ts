@@ -34,4 +34,4 @@ const flowLogs = new FlowLogs(stack, 'FlowLogs', {
   destination: new CloudWatchLogsDestination(stack, 'Destination', { removalPolicy: RemovalPolicy.DESTROY }),
 });
 
-new Delivery(stack, flowLogs);
+new Delivery(stack, [flowLogs]);

@@ -14,4 +14,4 @@ const flowLogs = new FlowLogs(stack, 'FlowLogs', {
   destination: new CloudWatchLogsDestination(stack, 'Destination', { removalPolicy: RemovalPolicy.DESTROY }),
 });
 
-new Delivery(stack, flowLogs, talker.networkInterface.ref);
+new Delivery(stack, [flowLogs], talker.networkInterface.ref);

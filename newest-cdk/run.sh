@@ -10,7 +10,6 @@ rm -rf app
 mkdir app
 cp -r ../lib ../test ../integ ../examples ../package.json app/
 
-(cd app && CDK_VALIDATION=false ../../node_modules/.bin/jest --ci)
 node validate.mjs
 for app in app/examples/typescript/app.js app/integ/integ.*.js; do
   findings=$(CDK_OUTDIR=$(mktemp -d) node "$app" 2>&1) || { echo "$findings"; exit 1; }
@@ -19,3 +18,4 @@ for app in app/examples/typescript/app.js app/integ/integ.*.js; do
     exit 1
   fi
 done
+(cd app && CDK_VALIDATION=false ../../node_modules/.bin/jest --ci)
