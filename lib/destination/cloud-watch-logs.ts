@@ -50,7 +50,7 @@ export interface CloudWatchLogsDestinationProps extends ExistingLogGroupOptions 
 
   /**
    * The class of the log group, for ever. `INFREQUENT_ACCESS` costs half and has no metric filters, subscriptions and
-   * live tail.
+   * live tail. `DELIVERY` is for Lambda only and throws.
    *
    * @default LogGroupClass.STANDARD
    */
@@ -158,6 +158,9 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
       && (!/^[-._/#A-Za-z0-9]{1,512}$/.test(logGroupName) || logGroupName.startsWith('aws/'))) {
       throw new Error("'logGroupName' must be 1 to 512 letters, digits and '_-/.#' and not start with 'aws/', "
         + `got '${logGroupName}'`);
+    }
+    if ((logGroupClass as string) === 'DELIVERY') { // a class that newer releases of the CDK know
+      throw new Error("'logGroupClass' must be STANDARD or INFREQUENT_ACCESS, got 'DELIVERY', which takes no flow logs");
     }
     if (encryptionKey !== undefined) {
       grantLogs(this, encryptionKey, logGroupName);

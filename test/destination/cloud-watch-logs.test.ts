@@ -138,6 +138,11 @@ describe('the log group', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: logGroupName });
   });
 
+  test('fails when its class is for Lambda only', () => {
+    expect(() => new CloudWatchLogsDestination(stack, 'Destination', { logGroupClass: 'DELIVERY' as logs.LogGroupClass })).toThrow(
+      new Error("'logGroupClass' must be STANDARD or INFREQUENT_ACCESS, got 'DELIVERY', which takes no flow logs"));
+  });
+
   test('may have a name that is a token', () => {
     new CloudWatchLogsDestination(stack, 'Destination', { logGroupName: new CfnParameter(stack, 'Name').valueAsString });
     Template.fromStack(stack).hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: { Ref: 'Name' } });
