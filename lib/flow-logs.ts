@@ -90,13 +90,10 @@ export class FlowLogs extends Construct {
       ...filter,
       ...formatProperties(type, this.format),
       ...destinationProperties(config),
-      tags: [{ key: 'Name', value: this.node.path.slice(-256) }],
+      tags: [{ key: 'Name', value: [...this.node.path].slice(-256).join('') }],
     };
-    const register = new FlowLogRegister(this, {
-      ...filter,
-      format: this.format.logFormat,
-      destination: config.destinationArn ?? config.logGroupName,
-    });
+    const { tags: _tags, deliverLogsPermissionArn: _role, deliverCrossAccountRole: _other, ...compared } = properties;
+    const register = new FlowLogRegister(this, compared);
     this.flowLogs = Array.from(resources, ([childId, resourceId]) => {
       const flowLog = new ec2.CfnFlowLog(this, childId, { ...properties, resourceId });
       register.add(resourceId, flowLog);
@@ -131,7 +128,7 @@ export class FlowLogs extends Construct {
 
   /** In the records of a regional NAT gateway, `interface-id` and `subnet-id` are `-`. */
   private warnOfNamelessGateways(type: ResourceType): void {
-    if (type === ResourceType.REGIONAL_NAT_GATEWAY && !this.format.includes(RecordField.RESOURCE_ID)) {
+    if (type.name === ResourceType.REGIONAL_NAT_GATEWAY.name && !this.format.includes(RecordField.RESOURCE_ID)) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:gatewayNotInRecords',
         "records of regional NAT gateways name no gateway without the field 'resource-id': give 'format', "
         + 'such as RecordFormat.DEFAULT.plus(RecordField.RESOURCE_ID)');
@@ -150,15 +147,16 @@ export class FlowLogs extends Construct {
   }
 }
 
-function assertKinds({ source, destination, format }: FlowLogsProps): void {
+/** Untyped languages can give anything. */
+function assertKinds({ source, destination, format }: Partial<FlowLogsProps> = {}): void {
   if (typeof source?._bind !== 'function') {
     throw new Error(`'source' must be a FlowLogSource such as FlowLogSource.vpc(vpc), got ${describe(source)}`);
   }
-  if (destination !== undefined && typeof destination._write !== 'function') {
+  if (typeof (destination ?? FlowLogDestination.prototype)._write !== 'function') {
     throw new Error("'destination' must be a FlowLogDestination such as CloudWatchLogsDestination, "
       + `got ${describe(destination)}`);
   }
-  if (format !== undefined && typeof format._fieldsOutside !== 'function') {
+  if (typeof (format ?? RecordFormat.DEFAULT)._fieldsOutside !== 'function') {
     throw new Error(`'format' must be a RecordFormat such as RecordFormat.ESSENTIAL, got ${describe(format)}`);
   }
 }

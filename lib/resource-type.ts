@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { RecordFamily } from './format/record-family';
 import { RecordFormat } from './format/record-format';
+import { isKnown } from './private/known';
 import { describe } from './private/readable';
 
 /** What the service says of flow logs on resources of a type. */
@@ -46,14 +47,17 @@ export class ResourceType {
 
   /** The type of this name. Throws when it is no name, or another spelling of a known one. */
   public static of(name: string): ResourceType {
+    if (typeof name !== 'string') {
+      throw new Error(`'resourceType' must be a type such as 'VPC', got ${describe(name)}`);
+    }
     const known = Object.values(ResourceType).find((type): type is ResourceType =>
       type instanceof ResourceType && type.name.toLowerCase() === name.toLowerCase());
-    if (known?.name === name || Token.isUnresolved(name)) {
+    if (known?.name === name || !isKnown(name)) {
       return known ?? new ResourceType(name);
     }
     if (known !== undefined || !/^[A-Za-z]+$/.test(name)) {
       const expected = known === undefined ? "a type such as 'VPC'" : `spelt '${known.name}'`;
-      throw new Error(`'resourceType' must be ${expected}, got '${name}'`);
+      throw new Error(`'resourceType' must be ${expected}, got ${describe(name)}`);
     }
     return new ResourceType(name);
   }
@@ -62,12 +66,12 @@ export class ResourceType {
 
   /** The plural of what it is, for messages. */
   public get plural(): string {
-    return this.rules?.plural ?? `the resource type '${this.name}'`;
+    return this.rules?.plural ?? `the resource type ${describe(this.name)}`;
   }
 
-  /** What an id looks like, for messages. */
-  public get exampleId(): string {
-    return `${this.rules?.idPrefix ?? this.name.toLowerCase()}-0123456789abcdef0`;
+  /** What ids are like, for messages. */
+  public get ids(): string {
+    return this.rules === undefined ? 'ids' : `ids such as '${this.rules.idPrefix}-0123456789abcdef0'`;
   }
 
   /** Whether an id that is no token can be one of this type. */
@@ -89,7 +93,7 @@ export class ResourceType {
       throw new Error(`'trafficType' must be left out for ${this.plural}, got ${describe(given)}: `
         + 'all traffic is logged');
     }
-    if (given !== undefined && !Token.isUnresolved(given) && !types.includes(given)) {
+    if (given !== undefined && isKnown(given) && !types.includes(given)) {
       throw new Error(`'trafficType' must be one of ${types.join(', ')}, got ${describe(given)}`);
     }
     return given ?? (this.rules?.filtersTraffic ? ec2.FlowLogTrafficType.ALL : undefined);
@@ -101,7 +105,7 @@ export class ResourceType {
     const allowed = this.rules?.filtersTraffic === false ? [ONE_MINUTE] : [ONE_MINUTE, TEN_MINUTES];
     if (given !== undefined && !Token.isUnresolved(given) && !allowed.includes(given)) {
       throw new Error(`'maxAggregationInterval' must be ${allowed.join(' or ')} seconds for ${this.plural}, `
-        + `got ${given}`);
+        + `got ${describe(given)}`);
     }
     if (this.rules?.filtersTraffic === false) {
       return given ?? ONE_MINUTE;

@@ -1,7 +1,7 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { ResourceEnvironment, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
-import { areKnownAndDiffer } from './private/environment';
+import { areKnownAndDiffer, isKnown } from './private/known';
 import { hasPendingLookups } from './private/pending-lookups';
 import { describe } from './private/readable';
 import { pathOfConstruct, pathOfId } from './private/resource-path';
@@ -11,10 +11,12 @@ import { ResourceType } from './resource-type';
 interface LoggedResource {
   readonly id: string;
   readonly construct?: ConstructWithEnv;
+  /** Where it is, if that is another place than the construct says. */
+  readonly env?: ResourceEnvironment;
 }
 
 interface ConstructWithEnv extends IConstruct {
-  readonly env: { readonly account: string; readonly region: string };
+  readonly env: ResourceEnvironment;
 }
 
 /**
@@ -56,7 +58,7 @@ export class FlowLogSource {
       return new FlowLogSource(ResourceType.SUBNET, 'selection', []);
     }
     return FlowLogSource.fromConstructs(ResourceType.SUBNET, 'selection', selected.subnets,
-      (each) => each.subnetRef.subnetId);
+      (each) => each.subnetRef.subnetId, vpc.env);
   }
 
   /** These network interfaces. Throws when there is none. */
@@ -87,16 +89,19 @@ export class FlowLogSource {
   }
 
   /**
-   * The network interfaces of all NAT gateways that a VPC of this app defines. Throws when there is none, and for VPCs
-   * that are imported: their gateways cannot be seen.
+   * The network interfaces of all zonal NAT gateways that a VPC of this app defines. Throws when there is none, and for
+   * VPCs that are imported: their gateways cannot be seen.
    */
   public static natGatewaysOf(vpc: ec2.IVpc): FlowLogSource {
     const gateways = (vpc?.node?.findAll() ?? []).filter((each) => ec2.CfnNatGateway.isCfnNatGateway(each));
-    if (gateways.length === 0) {
-      throw new Error(`'vpc' must define NAT gateways in this app, got ${describe(vpc)} without any: `
-        + 'give the interfaces of gateways elsewhere to FlowLogSource.networkInterfaceIds');
+    const zonal = gateways.filter((each) => each.availabilityMode !== 'regional');
+    if (zonal.length === 0) {
+      throw new Error(`'vpc' must define zonal NAT gateways in this app, got ${describe(vpc)} without any: `
+        + (gateways.length === 0
+          ? 'give the interfaces of gateways elsewhere to FlowLogSource.networkInterfaceIds'
+          : `use FlowLogSource.regionalNatGateways for ${gateways.map(describe).join(', ')}`));
     }
-    return FlowLogSource.natGateways(gateways);
+    return FlowLogSource.natGateways(zonal);
   }
 
   /**
@@ -152,14 +157,14 @@ export class FlowLogSource {
   }
 
   private static fromConstructs<T extends ConstructWithEnv>(
-    type: ResourceType, prop: string, constructs: T[], idOf: (construct: T) => string | undefined,
+    type: ResourceType, prop: string, constructs: T[], idOf: (construct: T) => string | undefined, env?: ResourceEnvironment,
   ): FlowLogSource {
     return new FlowLogSource(type, prop, listOf(prop, constructs).map((construct) => {
       const id = construct?.node && idOf(construct);
       if (id === undefined) {
         throw new Error(`'${prop}' takes ${type.plural}, got ${describe(construct)}`);
       }
-      return { id, construct };
+      return { id, construct, env };
     }));
   }
 
@@ -186,32 +191,41 @@ export class FlowLogSource {
    */
   public _bind(scope: Construct): Map<string, string> {
     const bound = new Map<string, string>();
-    for (const { id, construct } of this.resources) {
+    for (const resource of this.resources) {
+      const { id, construct } = resource;
       this.assertId(scope, id);
-      this.assertEnvironment(scope, construct);
+      this.assertEnvironment(scope, resource);
       const path = construct === undefined ? pathOfId(scope, id) : pathOfConstruct(scope, construct);
+      if (path === undefined) {
+        throw new Error(`'${this.prop}' takes ids that are literal or refer to something, got a lazy value: `
+          + 'its flow log could not keep a name');
+      }
       bound.set(`${path}/FlowLog`, id);
     }
     return bound;
   }
 
   private assertId(scope: Construct, id: string): void {
-    if (!Token.isUnresolved(id) && !(typeof id === 'string' && this._type.hasId(id)) && !hasPendingLookups(scope)) {
-      throw new Error(`'${this.prop}' takes ids such as '${this._type.exampleId}', got ${describe(id)}`);
+    if (typeof id === 'string' && (!isKnown(id) || this._type.hasId(id))) {
+      return;
+    }
+    if (!hasPendingLookups(scope)) {
+      throw new Error(`'${this.prop}' takes ${this._type.ids}, got ${describe(id)}`);
     }
   }
 
   /** A flow log is defined in the region and by the owner of what it logs; in shared subnets, of the interface. */
-  private assertEnvironment(scope: Construct, construct?: ConstructWithEnv): void {
-    if (construct === undefined) {
+  private assertEnvironment(scope: Construct, { construct, env = construct?.env }: LoggedResource): void {
+    if (env === undefined) {
       return;
     }
     const stack = Stack.of(scope);
-    const keys = this._type === ResourceType.NETWORK_INTERFACE ? ['region'] as const : ['region', 'account'] as const;
-    const key = keys.find((each) => areKnownAndDiffer(construct.env[each], stack[each]));
+    const isInterface = this._type.name === ResourceType.NETWORK_INTERFACE.name;
+    const keys = isInterface ? ['region'] as const : ['region', 'account'] as const;
+    const key = keys.find((each) => areKnownAndDiffer(env[each], stack[each]));
     if (key !== undefined) {
       throw new Error(`'${this.prop}' must be in the ${key} of the flow logs at '${scope.node.path}', `
-        + `'${stack[key]}', got ${describe(construct)} in '${construct.env[key]}'`);
+        + `'${stack[key]}', got ${describe(construct)} in '${env[key]}'`);
     }
   }
 }

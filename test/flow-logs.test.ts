@@ -210,6 +210,11 @@ describe('the format', () => {
       new Error("'format' must hold fields that transit gateways write, got 'action', 'instance-tag Team'"));
   });
 
+  test('fails without a token in the message when the type is one', () => {
+    expect(() => new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.of(Fn.importValue('Type'), ['x']) })).toThrow(
+      new Error("'format' must be given for the resource type <unresolved>, whose default format is not known"));
+  });
+
   test('fails when the default of the type is not known', () => {
     expect(() => new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.of('CoreNetwork', ['core-network-1']) })).toThrow(
       new Error("'format' must be given for the resource type 'CoreNetwork', whose default format is not known"));
@@ -414,6 +419,30 @@ describe('the same flow log twice', () => {
     Template.fromStack(stack).resourceCountIs('AWS::EC2::FlowLog', 6);
   });
 
+  test('is another one with other keys of tags', () => {
+    ['A', 'B'].forEach((key) => new FlowLogs(stack, key, { source, format: RecordFormat.of(RecordField.instanceTag(key)) }));
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::FlowLog', 2);
+  });
+
+  test('is another one in another account or region', () => {
+    const logGroup = (scope: Stack) => logs.LogGroup.fromLogGroupName(scope, 'LogGroup', 'flow-logs');
+    [ENV, { ...ENV, region: 'eu-west-1' }, { ...ENV, account: '222222222222' }].forEach((env, index) => {
+      const there = new Stack(app, `There${index}`, { env });
+      const destination = CloudWatchLogsDestination.fromLogGroup(there, 'Destination', logGroup(there));
+      expect(() => new FlowLogs(there, 'FlowLogs', { source, destination })).not.toThrow();
+    });
+  });
+
+  test('is another one when the first was removed or changed', () => {
+    const removed = new FlowLogs(stack, 'One', { source });
+    stack.node.tryRemoveChild('One');
+    const changed = new FlowLogs(stack, 'Two', { source });
+    (changed.node.defaultChild as ec2.CfnFlowLog).trafficType = 'REJECT';
+    new FlowLogs(stack, 'Three', { source });
+    expect(removed).not.toBe(changed);
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::FlowLog', 2);
+  });
+
   test('is another one in another stage', () => {
     for (const name of ['Dev', 'Prod']) {
       const there = new Stack(new Stage(app, name), 'Stack');
@@ -458,6 +487,27 @@ describe('wrong kinds, as they can be in untyped languages', () => {
   test('fails when the format is text', () => {
     expect(() => new FlowLogs(stack, 'FlowLogs', { source, format: untyped('${version}') })).toThrow(
       new Error("'format' must be a RecordFormat such as RecordFormat.ESSENTIAL, got '${version}'"));
+  });
+
+  test('fails when there are no props', () => {
+    expect(() => new FlowLogs(stack, 'FlowLogs', untyped(undefined))).toThrow(
+      new Error("'source' must be a FlowLogSource such as FlowLogSource.vpc(vpc), got undefined"));
+  });
+
+  test('fails when the source is the class', () => {
+    expect(() => new FlowLogs(stack, 'FlowLogs', { source: untyped(FlowLogSource) })).toThrow(
+      new Error("'source' must be a FlowLogSource such as FlowLogSource.vpc(vpc), got the class or function FlowLogSource"));
+  });
+
+  test('takes null for nothing', () => {
+    new FlowLogs(stack, 'FlowLogs', { source, destination: untyped(null), format: untyped(null) });
+    expect(properties()).toMatchObject({ ResourceId: 'vpc-1' });
+  });
+
+  test("fails when the default destination's place is taken", () => {
+    new Construct(stack, 'DefaultFlowLogsDestination');
+    expect(() => new FlowLogs(stack, 'FlowLogs', { source })).toThrow(new Error("'destination' must be given, because its default "
+      + "would be called 'Stack/DefaultFlowLogsDestination', got Construct 'Stack/DefaultFlowLogsDestination' there"));
   });
 
   test('leaves nothing behind that was half defined', () => {

@@ -183,7 +183,7 @@ describe('network interfaces', () => {
     ['that is imported', () => ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'] }), "ImportedVpc 'Stack/Vpc'"],
     ['that is none', () => untyped<ec2.IVpc>(undefined), 'undefined'],
   ])('fails when the NAT gateways are those of a VPC %s', (_name, vpc, shown) => {
-    expect(() => FlowLogSource.natGatewaysOf(vpc())).toThrow(new Error(`'vpc' must define NAT gateways in this app, got ${shown} `
+    expect(() => FlowLogSource.natGatewaysOf(vpc())).toThrow(new Error(`'vpc' must define zonal NAT gateways in this app, got ${shown} `
       + 'without any: give the interfaces of gateways elsewhere to FlowLogSource.networkInterfaceIds'));
   });
 });
@@ -320,7 +320,18 @@ describe('wrong resources', () => {
 
   test('fails when an id of a type that is not known is empty', () => {
     expect(() => new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.of('CoreNetwork', ['']), format: RecordFormat.DEFAULT })).toThrow(
-      new Error("'resourceIds' takes ids such as 'corenetwork-0123456789abcdef0', got ''"));
+      new Error("'resourceIds' takes ids, got ''"));
+  });
+
+  test('fails when an element of a list token is taken for an id', () => {
+    const ids = Token.asList(Fn.importValue('Ids'));
+    expect(() => flowLogs(FlowLogSource.networkInterfaceIds([ids[0], 'eni-1']))).toThrow(
+      new Error("'networkInterfaceIds' takes ids such as 'eni-0123456789abcdef0', got <list token: use Fn.select>"));
+  });
+
+  test('lets a dynamic reference pass', () => {
+    flowLogs(FlowLogSource.networkInterfaceIds(['{{resolve:ssm:/eni}}']));
+    expect(logged()).toMatchObject([{ ResourceId: '{{resolve:ssm:/eni}}' }]);
   });
 
   test('lets a wrong id pass while a look-up is pending', () => {
@@ -345,6 +356,15 @@ describe('the environment of a resource', () => {
     expect(() => flowLogs(FlowLogSource.transitGateways([gateway]), here())).toThrow(new Error(
       "'transitGateways' must be in the account of the flow logs at 'Here/FlowLogs', '111111111111', "
       + "got CfnTransitGateway 'There/Tgw' in '222222222222'"));
+  });
+
+  test('is that of the VPC for its subnets', () => {
+    const vpc = ec2.Vpc.fromVpcAttributes(new Stack(app, 'There', { env: { ...ENV, account: '222222222222' } }), 'Vpc', {
+      vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'],
+    });
+    expect(() => flowLogs(FlowLogSource.subnetsOf(vpc), here())).toThrow(new Error(
+      "'selection' must be in the account of the flow logs at 'Here/FlowLogs', '111111111111', "
+      + "got ImportedSubnet 'There/Vpc/PrivateSubnet1' in '222222222222'"));
   });
 
   test('does not look at the account of interfaces: those in shared subnets are logged by who owns them', () => {
@@ -441,8 +461,29 @@ describe('the ids of flow logs', () => {
   });
 
   test('are the same in every run', () => {
-    const digest = () => idsFor(FlowLogSource.networkInterfaceIds([Fn.importValue('Eni'), Lazy.string({ produce: () => 'eni-1' })]), new Stack());
+    const digest = () => idsFor(FlowLogSource.networkInterfaceIds([Fn.importValue('Eni'), Fn.sub('${AWS::StackId}')]), new Stack());
     expect(digest()).toEqual(digest());
+  });
+
+  test('fail to come from a lazy value, which is not frozen either', () => {
+    let value = 'eni-1';
+    const lazy = Lazy.string({ produce: () => value });
+    expect(() => flowLogs(FlowLogSource.networkInterfaceIds([lazy]))).toThrow(new Error("'networkInterfaceIds' takes ids that are literal "
+      + 'or refer to something, got a lazy value: its flow log could not keep a name'));
+    value = 'eni-2';
+    expect(stack.resolve(lazy)).toEqual('eni-2');
+  });
+
+  test('come from logical ids', () => {
+    const nat = new ec2.CfnNatGateway(stack, 'Nat', { subnetId: 'subnet-1' });
+    expect(idsFor(FlowLogSource.networkInterfaceIds([Fn.getAtt(nat.logicalId, 'EniId').toString()])))
+      .toEqual([expect.stringMatching(/^[0-9a-f]{12}--FlowLog$/)]);
+  });
+
+  test('come from an L1 itself when its parent has two children that could stand for it', () => {
+    const scope = new Construct(stack, 'Network');
+    new Construct(scope, 'Default');
+    expect(idsFor(FlowLogSource.vpc(cfnVpc('Resource', scope)))).toEqual(['Network--Resource--FlowLog']);
   });
 
   test('tell pseudo parameters apart', () => {

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -8,7 +8,8 @@ import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationCo
 import { grantLogs } from './log-group-key';
 import { warnOfMissingStatement } from './missing-statement';
 import { Assumer, trustExcludes } from './role-trust';
-import { areKnownAndDiffer } from '../private/environment';
+import { areKnownAndDiffer, isKnown } from '../private/known';
+import { hasPendingLookups } from '../private/pending-lookups';
 import { describe, readable } from '../private/readable';
 
 /** How a destination writes to a log group that exists. */
@@ -100,9 +101,11 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
   public static fromLogGroup(
     scope: Construct, id: string, logGroup: logs.ILogGroup, options: ExistingLogGroupOptions = {},
   ): CloudWatchLogsDestination {
-    if (logGroup?.logGroupName === undefined) {
+    if (logGroup?.logGroupName === undefined || typeof logGroup.grantRead !== 'function') {
       throw new Error(`'logGroup' must be a log group such as logs.LogGroup, got ${describe(logGroup)}`);
     }
+    const resource = logGroup.node.defaultChild;
+    assertTakesFlowLogs(logs.CfnLogGroup.isCfnLogGroup(resource) ? resource.logGroupClass : undefined, 'logGroup');
     return new CloudWatchLogsDestination(scope, id, { ...options, _logGroup: logGroup });
   }
 
@@ -112,8 +115,12 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
    * @internal
    */
   public static _ofStack(stack: Stack): CloudWatchLogsDestination {
-    return stack.node.tryFindChild(DEFAULT_ID) as CloudWatchLogsDestination | undefined
-      ?? new CloudWatchLogsDestination(stack, DEFAULT_ID);
+    const found = stack.node.tryFindChild(DEFAULT_ID) as CloudWatchLogsDestination | undefined;
+    if (found !== undefined && typeof found._write !== 'function') {
+      throw new Error(`'destination' must be given, because its default would be called '${found.node.path}', `
+        + `got ${describe(found)} there`);
+    }
+    return found ?? new CloudWatchLogsDestination(stack, DEFAULT_ID);
   }
 
   /** The log group that holds the records. */
@@ -137,13 +144,8 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
   }
 
   public bind(scope: Construct, _options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
-    const stack = Stack.of(scope);
-    for (const key of ['region', 'account'] as const) {
-      if (areKnownAndDiffer(this.logGroup.env[key], stack[key])) {
-        throw new Error(`'destination' must be a log group in the ${key} of the flow logs at '${scope.node.path}', `
-          + `'${stack[key]}', got ${describe(this.logGroup)} in '${this.logGroup.env[key]}'`);
-      }
-    }
+    this.assertEnvironment(scope);
+    this.assertNoCycle(scope);
     return {
       destinationType: ec2.FlowLogDestinationType.CLOUD_WATCH_LOGS,
       logGroupName: this.logGroup.logGroupName,
@@ -152,16 +154,36 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
     };
   }
 
+  /** The service delivers to log groups of the region and account of the flow log, and so does the role trust it. */
+  private assertEnvironment(scope: Construct): void {
+    const stack = Stack.of(scope);
+    for (const key of ['region', 'account'] as const) {
+      for (const [thing, env] of [[this.logGroup, this.logGroup.env], [this, Stack.of(this)]] as const) {
+        if (areKnownAndDiffer(env[key], stack[key]) && !hasPendingLookups(scope)) {
+          throw new Error(`'destination' must be a log group in the ${key} of the flow logs at '${scope.node.path}', `
+            + `'${stack[key]}', got ${describe(thing)} in '${env[key]}'`);
+        }
+      }
+    }
+  }
+
+  /** The policy refers to the role, flow logs wait for the policy, and nested stacks are created as a whole. */
+  private assertNoCycle(scope: Construct): void {
+    const home = Stack.of(this.role);
+    if (home.nested && Stack.of(scope).node.scopes.includes(home) && !Stack.of(this).node.scopes.includes(home)) {
+      throw new Error(`'destination' must be defined in '${home.node.path}', the nested stack of its 'role' and of the `
+        + `flow logs at '${scope.node.path}', got ${describe(this)}: each stack would wait for the other`);
+    }
+  }
+
   private defineLogGroup(props: CloudWatchLogsDestinationProps): logs.ILogGroup {
     const { logGroupName, logGroupClass, encryptionKey } = props;
-    if (logGroupName !== undefined && !Token.isUnresolved(logGroupName)
+    if (logGroupName !== undefined && isKnown(logGroupName) && !hasPendingLookups(this)
       && (!/^[-._/#A-Za-z0-9]{1,512}$/.test(logGroupName) || logGroupName.startsWith('aws/'))) {
       throw new Error("'logGroupName' must be 1 to 512 letters, digits and '_-/.#' and not start with 'aws/', "
-        + `got '${logGroupName}'`);
+        + `got ${describe(logGroupName)}`);
     }
-    if ((logGroupClass as string) === 'DELIVERY') { // a class that newer releases of the CDK know
-      throw new Error("'logGroupClass' must be STANDARD or INFREQUENT_ACCESS, got 'DELIVERY', which takes no flow logs");
-    }
+    assertTakesFlowLogs(logGroupClass, 'logGroupClass');
     if (encryptionKey !== undefined) {
       grantLogs(this, encryptionKey, logGroupName);
     }
@@ -190,14 +212,17 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
 
   /** The trust of a role is complete at validation. */
   private takeRole(role: iam.IRole): iam.IRole {
+    if (role?.roleArn === undefined || typeof role.grant !== 'function') {
+      throw new Error(`'role' must be a role such as iam.Role, got ${describe(role)}`);
+    }
     const { account } = Stack.of(this);
-    if (areKnownAndDiffer(role.env.account, account)) {
+    if (areKnownAndDiffer(role.env.account, account) && !hasPendingLookups(this)) {
       throw new Error(`'role' must be in the account of the flow logs, '${account}', `
         + `got ${describe(role)} in '${role.env.account}'`);
     }
     const assumer = this.assumer();
     this.node.addValidation({
-      validate: () => trustExcludes(role, assumer)
+      validate: () => trustExcludes(role, this.assumer('fl-*'))
         ? [`'role' must trust ${assumer.service} for aws:SourceAccount ${readable(this, assumer.sourceAccount)} and `
           + `aws:SourceArn ${readable(this, assumer.sourceArn)}, got ${describe(role)}, whose trust policy does not`]
         : [],
@@ -212,6 +237,9 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
       resources: [this.logGroup.logGroupArn],
     });
     if (isImmutable(this.role)) {
+      if (hasPendingLookups(this)) {
+        return undefined; // a role that is looked up can be changed once it is found
+      }
       warnOfMissingStatement(this, 'rolePolicyNotChanged', statement, "the policies of the imported 'role' at "
         + `'${this.role.node.path}' cannot be changed from here: they need this statement`);
       return undefined;
@@ -223,13 +251,21 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
     });
   }
 
-  private assumer(): Assumer {
+  /** Ids are not known before flow logs are created. */
+  private assumer(flowLogId = '*'): Assumer {
     const stack = Stack.of(this);
     return {
       service: 'vpc-flow-logs.amazonaws.com',
       sourceAccount: stack.account,
-      sourceArn: stack.formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: '*' }),
+      sourceArn: stack.formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: flowLogId }),
     };
+  }
+}
+
+/** `DELIVERY` is a class that newer releases of the CDK know. */
+function assertTakesFlowLogs(logGroupClass: string | undefined, prop: string): void {
+  if (logGroupClass === 'DELIVERY') {
+    throw new Error(`'${prop}' must be of class STANDARD or INFREQUENT_ACCESS, got 'DELIVERY', which takes no flow logs`);
   }
 }
 

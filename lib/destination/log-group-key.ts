@@ -1,9 +1,9 @@
-import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { warnOfMissingStatement } from './missing-statement';
-import { areKnownAndDiffer } from '../private/environment';
+import { areKnownAndDiffer, isKnown } from '../private/known';
 import { describe } from '../private/readable';
 
 /**
@@ -14,13 +14,16 @@ import { describe } from '../private/readable';
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 export function grantLogs(scope: Construct, key: kms.IKey, logGroupName?: string): void {
+  if (typeof key?.addToResourcePolicy !== 'function') {
+    throw new Error(`'encryptionKey' must be a key such as kms.Key, got ${describe(key)}`);
+  }
   const stack = Stack.of(scope);
   if (areKnownAndDiffer(key.env.region, stack.region)) {
     throw new Error(`'encryptionKey' must be in the region of the log group, '${stack.region}', `
       + `got ${describe(key)} in '${key.env.region}'`);
   }
   const spec = kms.CfnKey.isCfnKey(key.node.defaultChild) ? key.node.defaultChild.keySpec : undefined;
-  if (spec !== undefined && !Token.isUnresolved(spec) && spec !== kms.KeySpec.SYMMETRIC_DEFAULT) {
+  if (spec !== undefined && isKnown(spec) && spec !== kms.KeySpec.SYMMETRIC_DEFAULT) {
     throw new Error(`'encryptionKey' must be symmetric, got ${describe(key)} of spec '${spec}'`);
   }
   const statement = new iam.PolicyStatement({
@@ -32,7 +35,7 @@ export function grantLogs(scope: Construct, key: kms.IKey, logGroupName?: string
         'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
           service: 'logs',
           resource: 'log-group',
-          resourceName: logGroupName === undefined || Token.isUnresolved(logGroupName) ? '*' : logGroupName,
+          resourceName: logGroupName !== undefined && isKnown(logGroupName) ? logGroupName : '*',
           arnFormat: ArnFormat.COLON_RESOURCE_NAME,
         }),
       },

@@ -223,11 +223,11 @@ export class RecordField {
     if (Token.isUnresolved(name)) {
       throw new Error("'name' of a record field must be a literal: tables and queries are derived from it");
     }
-    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+    if (typeof name !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
       throw new Error("'name' of a record field must be lower-case words joined by '-', such as 'pkt-srcaddr', "
         + `got '${name}'`);
     }
-    const factory = TAG_FACTORIES[name.replace(/-2$/, '')];
+    const factory = TAG_FACTORIES.get(name.replace(/-2$/, ''));
     if (factory) {
       throw new Error(`'${name}' is a record field that needs the key of a tag: use RecordField.${factory}('Team')`);
     }
@@ -235,7 +235,7 @@ export class RecordField {
       name,
       options.version ?? NEWEST_VERSION,
       options.dataType ?? RecordDataType.STRING,
-      options.families ?? Object.values(RecordFamily),
+      Object.freeze([...options.families ?? Object.values(RecordFamily)]) as RecordFamily[],
     );
   }
 
@@ -262,8 +262,8 @@ export class RecordField {
   }
 
   private static tag(name: string, taggedResource: string, tagKey: string): RecordField {
-    if (!Token.isUnresolved(tagKey) && (tagKey.length < 1 || tagKey.length > 128)) {
-      throw new Error(`'tagKey' must have 1 to 128 characters, got ${tagKey.length}: '${tagKey}'`);
+    if (!Token.isUnresolved(tagKey) && !(tagKey?.length >= 1 && tagKey.length <= 128)) {
+      throw new Error(`'tagKey' must have 1 to 128 characters, got ${tagKey?.length ?? 0}: '${tagKey}'`);
     }
     return new RecordField(name, 11, RecordDataType.STRING, [RecordFamily.NETWORK_INTERFACE], tagKey, taggedResource);
   }
@@ -292,8 +292,8 @@ export class RecordField {
   }
 }
 
-const TAG_FACTORIES: Record<string, string> = {
-  'instance-tag': 'instanceTag',
-  'interface-tag': 'interfaceTag',
-  'asg-tag': 'autoScalingGroupTag',
-};
+const TAG_FACTORIES = new Map([
+  ['instance-tag', 'instanceTag'],
+  ['interface-tag', 'interfaceTag'],
+  ['asg-tag', 'autoScalingGroupTag'],
+]);

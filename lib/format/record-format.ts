@@ -115,7 +115,7 @@ export class RecordFormat {
    * or the field of a tag, whose key the text does not hold.
    */
   public static parse(text: string): RecordFormat {
-    if (Token.isUnresolved(text)) {
+    if (Token.isUnresolved(text) || typeof text !== 'string') {
       throw new Error("'text' of a record format must be a literal: tables and queries are derived from it");
     }
     return new RecordFormat(text.split(/\s+/).filter((piece) => piece !== '').map(parseField));
@@ -130,7 +130,7 @@ export class RecordFormat {
   private readonly names: string[];
 
   private constructor(fields: RecordField[]) {
-    this.fields = [...fields];
+    this.fields = Object.freeze([...fields]) as RecordField[];
     this.names = distinctNames(this.fields);
     this.logFormat = this.names.map((name) => '${' + name + '}').join(' ');
   }
@@ -142,11 +142,13 @@ export class RecordFormat {
 
   /** This format without these fields. Throws when nothing is left. */
   public minus(...fields: RecordField[]): RecordFormat {
+    fields.forEach(assertField);
     return new RecordFormat(this.fields.filter((field) => !fields.some((other) => same(field, other))));
   }
 
   /** Whether a record carries this field. */
   public includes(field: RecordField): boolean {
+    assertField(field, 0);
     return this.fields.some((other) => same(field, other));
   }
 
@@ -156,6 +158,7 @@ export class RecordFormat {
    * Throws when the field is not in the format.
    */
   public positionOf(field: RecordField): number {
+    assertField(field, 0);
     const index = this.fields.findIndex((other) => same(field, other));
     if (index < 0) {
       throw new Error(`'field' must be in the format, got '${field}' and a format of ${this.names.join(', ')}`);
@@ -212,6 +215,14 @@ const GLUE_TYPES: Record<RecordDataType, string> = {
   [RecordDataType.INT64]: 'bigint',
 };
 
+/** Untyped languages give nothing where a static is misspelt. */
+function assertField(field: RecordField, index: number): void {
+  if (typeof field?.fieldName !== 'string') {
+    throw new Error("'fields' of a record format must hold fields such as RecordField.SRCADDR, "
+      + `got ${field} at position ${index + 1}`);
+  }
+}
+
 function same(a: RecordField, b: RecordField): boolean {
   return a.fieldName === b.fieldName && a.tagKey === b.tagKey;
 }
@@ -223,10 +234,7 @@ function distinctNames(fields: RecordField[]): string[] {
   }
   const names = new Set<string>();
   fields.forEach((field, index) => {
-    if (typeof field?.fieldName !== 'string') {
-      throw new Error("'fields' of a record format must hold fields such as RecordField.SRCADDR, "
-        + `got ${field} at position ${index + 1}`);
-    }
+    assertField(field, index);
     if (fields.findIndex((other) => same(field, other)) < index) {
       throw new Error(`'fields' of a record format must hold each field once, got '${field}' twice`);
     }

@@ -2,6 +2,7 @@ import {
   DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Token, Tokenization,
 } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
+import { isMemoizing } from './lazy';
 import { ownerOf } from './resource-path';
 
 /** How a message calls what is known at deployment only. */
@@ -14,6 +15,9 @@ const PSEUDO_PARAMETERS: Record<string, string> = {
 
 const JSII_TYPE = Symbol.for('jsii.rtti');
 
+/** What the CDK puts into a list that is a token: taken for a string, it is nothing. */
+const ENCODED_LIST = /^#\{Token\[/;
+
 /** Puts the name of what it refers to in place of each token. */
 class PlaceholderResolver extends DefaultTokenResolver {
   constructor() {
@@ -23,6 +27,9 @@ class PlaceholderResolver extends DefaultTokenResolver {
   public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     if (Reference.isReference(token)) {
       return `<${ownerOf(token.target).node.path}.${token.displayName}>`;
+    }
+    if (isMemoizing(token)) {
+      return '<unresolved>';
     }
     const value: unknown = super.resolveToken(token, context, postProcessor);
     return isIntrinsic(value) ? PSEUDO_PARAMETERS[(value as { Ref?: string }).Ref ?? ''] ?? '<unresolved>' : value;
@@ -37,7 +44,10 @@ export function readable(scope: Construct, value: unknown): unknown {
 /** What was given in place of what should be: a value, or the class and the path of a construct. Shows no token. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') {
-    return Token.isUnresolved(value) ? '<unresolved>' : `'${value}'`;
+    return ENCODED_LIST.test(value) ? '<list token: use Fn.select>' : Token.isUnresolved(value) ? '<unresolved>' : `'${value}'`;
+  }
+  if (typeof value === 'function') {
+    return `the class or function ${value.name}`;
   }
   if (Array.isArray(value)) {
     return 'a list';
@@ -45,13 +55,13 @@ export function describe(value: unknown): string {
   if (typeof value !== 'object' || value === null) {
     return String(value);
   }
-  const path = (value as IConstruct).node?.path;
+  const path = (value as IConstruct).node?.path as string | undefined;
   return path === undefined ? classOf(value) : `${classOf(value)} '${path}'`;
 }
 
 /** The name of a class. Those of the CDK are renamed when it is compiled, but carry the names they are known by. */
-function classOf({ constructor }: object): string {
-  const names = constructor as { name: string; PROPERTY_INJECTION_ID?: string; [JSII_TYPE]?: { fqn: string } };
+function classOf(value: object): string {
+  const names = (value.constructor ?? Object) as { name: string; PROPERTY_INJECTION_ID?: string; [JSII_TYPE]?: { fqn: string } };
   const known = names.PROPERTY_INJECTION_ID ?? (Object.hasOwn(names, JSII_TYPE) ? names[JSII_TYPE]?.fqn : undefined);
   return (known ?? names.name).split('.').pop()!;
 }

@@ -1,10 +1,12 @@
-import { Stage, Token } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
+import { CfnFlowLog } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { isKnown } from './known';
 import { hasPendingLookups } from './pending-lookups';
 import { isReference } from './resource-path';
 
 /** The flow logs of an app by what the service tells them apart by, then by resource. */
-type Register = Map<string, Map<string, Construct>>;
+type Register = Map<string, Map<string, CfnFlowLog>>;
 
 const REGISTER = Symbol.for('cdk-vpc-flow-logs.register');
 
@@ -18,28 +20,41 @@ const REGISTER = Symbol.for('cdk-vpc-flow-logs.register');
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
 export class FlowLogRegister {
-  private readonly flowLogs: Map<string, Construct>;
+  private readonly flowLogs: Map<string, CfnFlowLog>;
 
   /**
    * @param scope where the flow logs are
-   * @param configuration what they have in common and the service tells them apart by
+   * @param properties what they have in common
    */
-  constructor(private readonly scope: Construct, configuration: Record<string, string | number | undefined>) {
+  constructor(private readonly scope: Construct, properties: object) {
     const root = scope.node.root as { [REGISTER]?: Register };
     const register = root[REGISTER] ??= new Map();
-    const key = JSON.stringify([Stage.of(scope)?.node.path, configuration]);
+    const { account, region } = Stack.of(scope);
+    const key = JSON.stringify([Stage.of(scope)?.node.path, account, region, properties]);
     this.flowLogs = register.get(key) ?? new Map();
     register.set(key, this.flowLogs);
   }
 
   /** Adds the flow log of a resource. */
-  public add(resourceId: string, flowLog: Construct): void {
+  public add(resourceId: string, flowLog: CfnFlowLog): void {
     const other = this.flowLogs.get(resourceId);
-    if (other === undefined) {
-      this.flowLogs.set(resourceId, flowLog);
-    } else if (Token.isUnresolved(resourceId) ? isReference(resourceId) : !hasPendingLookups(this.scope)) {
+    this.flowLogs.set(resourceId, flowLog);
+    if (other !== undefined && this.isComparable(resourceId) && isStill(other, flowLog)) {
       throw new Error(`'source' must not repeat a flow log, got '${flowLog.node.path}', which is to the service what `
         + `'${other.node.path}' is: 'trafficType', 'maxAggregationInterval', 'format' and 'destination' are equal`);
     }
   }
+
+  private isComparable(resourceId: string): boolean {
+    return isKnown(resourceId) ? !hasPendingLookups(this.scope) : isReference(resourceId);
+  }
+}
+
+/** Whether a flow log was neither removed from the app nor changed since it was registered. */
+function isStill(other: CfnFlowLog, flowLog: CfnFlowLog): boolean {
+  return flowLog.node.root.node.findAll().includes(other)
+    && other.trafficType === flowLog.trafficType
+    && other.maxAggregationInterval === flowLog.maxAggregationInterval
+    && other.logFormat === flowLog.logFormat
+    && other.resourceId === flowLog.resourceId;
 }

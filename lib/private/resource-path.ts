@@ -1,9 +1,11 @@
 import { createHash } from 'crypto';
 import {
-  CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Stage, Token,
+  CfnResource, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Stage,
   Tokenization,
 } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
+import { isKnown } from './known';
+import { isMemoizing } from './lazy';
 
 /**
  * What names a logged resource among all others of an app, whatever the order in which they are given.
@@ -23,9 +25,9 @@ export function pathOfConstruct(scope: Construct, construct: IConstruct): string
     : `//${construct.node.path}`;
 }
 
-/** The same for a resource that is known by its id. */
-export function pathOfId(scope: Construct, id: string): string {
-  if (!Token.isUnresolved(id)) {
+/** The same for a resource that is known by its id; nothing for lazy values, which have no name that lasts. */
+export function pathOfId(scope: Construct, id: string): string | undefined {
+  if (isKnown(id)) {
     return id;
   }
   const fragments = Tokenization.reverseString(id);
@@ -33,15 +35,19 @@ export function pathOfId(scope: Construct, id: string): string {
   if (Reference.isReference(token)) {
     return `${pathOfConstruct(scope, token.target)}/${token.displayName}`;
   }
-  const resolved: unknown = Tokenization.resolve(id, { scope, resolver: new PathResolver(scope), preparing: false });
-  return createHash('sha256').update(JSON.stringify(resolved)).digest('hex').slice(0, 12);
+  const resolver = new PathResolver(scope);
+  const resolved: unknown = Tokenization.resolve(id, { scope, resolver, preparing: false });
+  return resolver.metLazy ? undefined : createHash('sha256').update(JSON.stringify(resolved)).digest('hex').slice(0, 12);
 }
 
 /** An L1 that is the default child of its parent counts as the parent, so that `vpc` and its `CfnVPC` are the same. */
 export function ownerOf(construct: IConstruct): IConstruct {
   const parent = construct.node.scope;
-  return parent !== undefined && CfnResource.isCfnResource(construct) && !Stack.isStack(parent)
-    && parent.node.defaultChild === construct ? parent : construct;
+  if (parent === undefined || Stack.isStack(parent) || !CfnResource.isCfnResource(construct)) {
+    return construct;
+  }
+  const isAmbiguous = parent.node.tryFindChild('Resource') && parent.node.tryFindChild('Default');
+  return !isAmbiguous && parent.node.defaultChild === construct ? parent : construct;
 }
 
 /** Whether an id refers to one attribute of one construct. */
@@ -52,14 +58,21 @@ export function isReference(id: string): boolean {
 
 /** Puts the path of the construct in place of each reference: logical ids are the same in stacks of the same shape. */
 class PathResolver extends DefaultTokenResolver {
+  public metLazy = false;
+
   constructor(private readonly scope: Construct) {
     super({ join: (left: unknown, right: unknown) => text(left) + text(right) });
   }
 
   public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    return Reference.isReference(token)
-      ? `${pathOfConstruct(this.scope, token.target)}/${token.displayName}`
-      : super.resolveToken(token, context, postProcessor);
+    if (Reference.isReference(token)) {
+      return `${pathOfConstruct(this.scope, token.target)}/${token.displayName}`;
+    }
+    if (isMemoizing(token)) {
+      this.metLazy = true;
+      return '';
+    }
+    return super.resolveToken(token, context, postProcessor);
   }
 }
 

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Fn, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -140,7 +140,7 @@ describe('the log group', () => {
 
   test('fails when its class is for Lambda only', () => {
     expect(() => new CloudWatchLogsDestination(stack, 'Destination', { logGroupClass: 'DELIVERY' as logs.LogGroupClass })).toThrow(
-      new Error("'logGroupClass' must be STANDARD or INFREQUENT_ACCESS, got 'DELIVERY', which takes no flow logs"));
+      new Error("'logGroupClass' must be of class STANDARD or INFREQUENT_ACCESS, got 'DELIVERY', which takes no flow logs"));
   });
 
   test('may have a name that is a token', () => {
@@ -199,6 +199,22 @@ describe('an existing log group', () => {
     const destination = CloudWatchLogsDestination.fromLogGroup(stack, 'Destination', logs.LogGroup.fromLogGroupArn(stack, 'LogGroup', arn));
     expect(() => logTo(destination)).toThrow(new Error(
       `'destination' must be a log group in the ${key} of the flow logs at 'Here/FlowLogs', '${here}', got Import 'Here/LogGroup' in '${there}'`));
+  });
+
+  test('fails when the destination is in another region than the log group, because its role would trust that one', () => {
+    const here = new Stack(app, 'Here', { env: ENV });
+    const arn = 'arn:aws:logs:eu-west-1:111111111111:log-group:flow-logs';
+    const destination = CloudWatchLogsDestination.fromLogGroup(here, 'Destination', logs.LogGroup.fromLogGroupArn(here, 'LogGroup', arn));
+    expect(() => logTo(destination, new Stack(app, 'There', { env: { ...ENV, region: 'eu-west-1' } }))).toThrow(new Error(
+      "'destination' must be a log group in the region of the flow logs at 'There/FlowLogs', 'eu-west-1', "
+      + "got CloudWatchLogsDestination 'Here/Destination' in 'us-east-1'"));
+  });
+
+  test('fails when its class is for Lambda only', () => {
+    const logGroup = new logs.LogGroup(stack, 'LogGroup');
+    (logGroup.node.defaultChild as logs.CfnLogGroup).logGroupClass = 'DELIVERY';
+    expect(() => CloudWatchLogsDestination.fromLogGroup(stack, 'Destination', logGroup)).toThrow(
+      new Error("'logGroup' must be of class STANDARD or INFREQUENT_ACCESS, got 'DELIVERY', which takes no flow logs"));
   });
 
   test.each([
@@ -260,6 +276,27 @@ describe('a role', () => {
     expect(() => new CloudWatchLogsDestination(stack, 'Destination', { role })).toThrow(
       new Error("'role' must be in the account of the flow logs, '111111111111', got ImmutableRole 'Here/Role' in '222222222222'"));
   });
+
+  test('that is looked up is not judged before it is found', () => {
+    stack = new Stack(app, 'Here', { env: { ...ENV, account: '222222222222' } });
+    const role = iam.Role.fromLookup(stack, 'Role', { roleName: 'Writer' });
+    new CloudWatchLogsDestination(stack, 'Destination', { role });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('fails when it is in the nested stack of the flow logs and the destination is not', () => {
+    const nested = new NestedStack(stack, 'Nested');
+    const destination = new CloudWatchLogsDestination(stack, 'Destination', { role: new iam.Role(nested, 'Role', { assumedBy: trust() }) });
+    expect(() => new FlowLogs(nested, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-1']), destination })).toThrow(new Error(
+      "'destination' must be defined in 'Stack/Nested', the nested stack of its 'role' and of the flow logs at "
+      + "'Stack/Nested/FlowLogs', got CloudWatchLogsDestination 'Stack/Destination': each stack would wait for the other"));
+  });
+
+  test.each([['arn:aws:iam::111111111111:role/Writer', "'arn:aws:iam::111111111111:role/Writer'"], [null, 'null']])(
+    'fails when it is %j, as it can be in untyped languages', (role, shown) => {
+      expect(() => new CloudWatchLogsDestination(stack, 'Destination', { role: role as unknown as iam.IRole })).toThrow(
+        new Error(`'role' must be a role such as iam.Role, got ${shown}`));
+    });
 
   test('fails when its trust is complete and keeps the service out', () => {
     const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
@@ -330,6 +367,12 @@ describe('a key', () => {
     const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/1234');
     expect(() => new CloudWatchLogsDestination(stack, 'Destination', { encryptionKey })).toThrow(
       new Error("'encryptionKey' must be in the region of the log group, 'us-east-1', got ReferencedKey 'Here/Key' in 'eu-west-1'"));
+  });
+
+  test('fails when it is none, as it can be in untyped languages', () => {
+    const encryptionKey = new kms.CfnKey(stack, 'Key') as unknown as kms.IKey;
+    expect(() => new CloudWatchLogsDestination(stack, 'Destination', { encryptionKey })).toThrow(
+      new Error("'encryptionKey' must be a key such as kms.Key, got CfnKey 'Stack/Key'"));
   });
 
   test('fails when it is asymmetric', () => {

@@ -14,7 +14,7 @@ beforeEach(() => {
   literal = {
     service: SERVICE,
     sourceAccount: '111111111111',
-    sourceArn: 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*',
+    sourceArn: 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/fl-*',
   };
 });
 
@@ -38,6 +38,9 @@ describe('admits', () => {
     ['flow logs', condition('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*')],
     ['one flow log', condition('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:*:111111111111:vpc-flow-log/fl-1*')],
     ['any source', condition('StringLike', 'aws:SourceArn', '*')],
+    ['any source of the service', condition('StringLike', 'aws:SourceArn', 'arn:aws:ec2:*')],
+    ['any flow log', condition('StringLike', 'aws:SourceArn', '*:vpc-flow-log/*')],
+    ['an action in another spelling', { ...ALLOW, Action: 'sts:assumeRole' }],
     ['a condition that is not known here', condition('Bool', 'aws:SecureTransport', 'true')],
     ['a key that is not known here', condition('StringEquals', 'aws:SourceOrgID', 'o-1')],
     ['a negative condition', condition('StringNotEquals', 'aws:SourceAccount', '222222222222')],
@@ -67,6 +70,7 @@ describe('what is known at deployment only', () => {
   test.each<[string, () => unknown, string]>([
     ['an account', () => Aws.ACCOUNT_ID, 'aws:SourceAccount'],
     ['a parameter', () => new CfnParameter(stack, 'Parameter').valueAsString, 'aws:SourceArn'],
+    ['an ARN that starts with a parameter', () => `${new CfnParameter(stack, 'Parameter').valueAsString}/*`, 'aws:SourceArn'],
     ['an ARN with a region that is a token', () => `arn:aws:ec2:${Aws.REGION}:111111111111:vpc-flow-log/*`, 'aws:SourceArn'],
   ])('%s gets the benefit of doubt', (_name, value, key) => {
     expect(excludes(condition('ArnLike', key, value()))).toBe(false);
@@ -76,8 +80,20 @@ describe('what is known at deployment only', () => {
     expect(excludes(condition('ArnLike', 'aws:SourceArn', `arn:aws:logs:${Aws.REGION}:111111111111:vpc-flow-log/*`))).toBe(true);
   });
 
+  test('is what a resource was overridden with', () => {
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    (role.node.defaultChild as iam.CfnRole).addPropertyOverride('AssumeRolePolicyDocument.Statement.0.Principal.Service', SERVICE);
+    expect(trustExcludes(role, literal)).toBe(false);
+  });
+
+  test('is seen through a role that wraps another', () => {
+    const role = new iam.LazyRole(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    expect(role.roleArn).toBeDefined(); // which defines it
+    expect(trustExcludes(role, literal)).toBe(true);
+  });
+
   test('may be the account and region of the stack', () => {
-    const assumer = { ...literal, sourceAccount: Aws.ACCOUNT_ID, sourceArn: stack.formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: '*' }) };
+    const assumer = { ...literal, sourceAccount: Aws.ACCOUNT_ID, sourceArn: stack.formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: 'fl-*' }) };
     expect(excludes(condition('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*'), assumer)).toBe(false);
     expect(trustExcludes(iam.Role.fromRoleName(stack, 'Imported', 'Writer'), assumer)).toBe(false);
   });

@@ -102,6 +102,19 @@ describe('plus and minus', () => {
     expect(format._tagFieldSpecifications()).toEqual([{ resourceType: 'instance', tagKeys: ['b'] }]);
   });
 
+  test('fields cannot be added behind its back', () => {
+    expect(() => RecordFormat.V3.fields.push(BYTES)).toThrow(TypeError);
+    expect(RecordFormat.V3.columns()).toHaveLength(21);
+  });
+
+  test('fail when something is no field', () => {
+    const none = undefined as unknown as RecordField;
+    const message = "'fields' of a record format must hold fields such as RecordField.SRCADDR, got undefined at position";
+    expect(() => RecordFormat.V3.plus(none)).toThrow(new Error(`${message} 22`));
+    expect(() => RecordFormat.V3.minus(SRCADDR, none)).toThrow(new Error(`${message} 2`));
+    expect(() => RecordFormat.V3.includes(none)).toThrow(new Error(`${message} 1`));
+  });
+
   test('a changed list of fields changes nothing', () => {
     const format = RecordFormat.of(SRCADDR);
     const fields = [DSTADDR];

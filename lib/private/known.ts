@@ -1,0 +1,11 @@
+import { Token } from 'aws-cdk-lib';
+
+/** Whether a string is what it will be at deployment: no token, nor a dynamic reference that CloudFormation resolves. */
+export function isKnown(value: string): boolean {
+  return !Token.isUnresolved(value) && !value.includes('{{resolve:');
+}
+
+/** Whether two accounts or regions are both known and not the same. */
+export function areKnownAndDiffer(one: string, other: string): boolean {
+  return isKnown(one) && isKnown(other) && one !== other;
+}
