@@ -4,6 +4,12 @@ import tseslint from 'typescript-eslint';
 
 const TYPESCRIPT = ['lib/**/*.ts', 'test/**/*.ts', 'integ/**/*.ts', 'examples/typescript/**/*.ts'];
 
+function onlyImports(files, ...forbidden) {
+  const internals = { regex: '^aws-cdk-lib/.+/lib', message: 'Internals of the CDK are not ours.' };
+  const patterns = [internals, ...forbidden.length > 0 ? [{ group: forbidden, message: 'Imports point the other way.' }] : []];
+  return { files: [files], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+}
+
 export default tseslint.config(
   { ignores: ['**/*.js', '**/*.d.ts', '**/*.mjs', 'dist', 'node_modules', 'cdk.out'] },
   {
@@ -19,7 +25,7 @@ export default tseslint.config(
       'no-irregular-whitespace': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { args: 'none', varsIgnorePattern: '^_' }],
       '@cdklabs/no-core-construct': 'error',
       '@cdklabs/invalid-cfn-imports': 'error',
       '@cdklabs/no-invalid-path': 'error',
@@ -38,16 +44,11 @@ export default tseslint.config(
       'awscdk/no-unused-props': 'error',
       'awscdk/require-jsdoc': 'error',
       'awscdk/require-props-default-doc': 'error',
-      // imports point one way: readers, flow logs, destinations and sources, formats
-      'no-restricted-imports': ['error', { patterns: [{ regex: '^aws-cdk-lib/.+/lib', message: 'Internals of the CDK are not ours.' }] }],
     },
   },
-  {
-    files: ['lib/format/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: ['../*'] }] },
-  },
-  {
-    files: ['lib/destination/**/*.ts', 'lib/private/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: ['../flow-logs', '../source'] }] },
-  },
+  // imports point one way: flow logs, sources and destinations, formats
+  onlyImports('lib/**/*.ts'),
+  onlyImports('lib/destination/**/*.ts', '../flow-logs', '../source'),
+  onlyImports('lib/private/**/*.ts', '../flow-logs', '../source', '../destination/*', '../format/*'),
+  onlyImports('lib/format/**/*.ts', '../*'),
 );

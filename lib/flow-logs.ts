@@ -1,11 +1,12 @@
-import { Annotations, Reference, Stack, Stage, Tokenization } from 'aws-cdk-lib';
+import { Annotations, Aspects, CfnTag, Stack, Stage, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { Construct, Dependable, IDependable } from 'constructs';
+import { Construct } from 'constructs';
 import { CloudWatchLogsDestination } from './destination/cloud-watch-logs';
 import { FlowLogDestination, FlowLogDestinationConfig } from './destination/destination';
 import { RecordField } from './format/record-field';
 import { RecordFormat } from './format/record-format';
-import { describe } from './private/readable';
+import { describe } from './private/describe';
+import { waitFor } from './private/order';
 import { FlowLogRegister } from './private/register';
 import { ResourceType } from './resource-type';
 import { FlowLogSource } from './source';
@@ -102,7 +103,8 @@ export class FlowLogs extends Construct {
     if (this.flowLogs.length === 1) {
       this.node.defaultChild = this.flowLogs[0];
     }
-    this.node.addDependency(...(config.dependencies ?? []).filter((each) => !this.waitsFor(each, config)));
+    this.keepName(properties.tags[0]);
+    waitFor(this, config.dependencies ?? [], Object.values(properties).filter((value) => typeof value === 'string'));
   }
 
   /** The ids of the flow logs, such as `fl-0123456789abcdef0`, in the order of the source. */
@@ -135,15 +137,12 @@ export class FlowLogs extends Construct {
     }
   }
 
-  /** Whether it refers to a nested stack that holds the dependency, and so waits for all of it anyway. */
-  private waitsFor(dependency: IDependable, config: FlowLogDestinationConfig): boolean {
-    const elsewhere = Dependable.of(dependency).dependencyRoots.map(Stack.of).filter((stack) =>
-      stack.nested && !Stack.of(this).node.scopes.includes(stack));
-    const { destinationArn, logGroupName, role, crossAccountRole } = config;
-    const references = [destinationArn, logGroupName, role?.roleArn, crossAccountRole?.roleArn]
-      .flatMap((value) => value === undefined ? [] : Tokenization.reverseString(value).tokens)
-      .filter((token) => Reference.isReference(token));
-    return elsewhere.some((stack) => references.some((reference) => Stack.of(reference.target) === stack));
+  /** Inside of a construct that names what it holds, such as `ec2.Vpc`, a tag of the resource alone would lose. */
+  private keepName({ key, value }: CfnTag): void {
+    const around = this.node.scopes.slice(Stack.of(this).node.scopes.length, -1);
+    if (around.some((scope) => Aspects.of(scope).all.length > 0)) {
+      Tags.of(this).add(key, value, { includeResourceTypes: [ec2.CfnFlowLog.CFN_RESOURCE_TYPE_NAME] });
+    }
   }
 }
 

@@ -7,6 +7,6 @@ export { RecordFamily } from './format/record-family';
 export { RecordField, RecordFieldOptions } from './format/record-field';
 
 export {
-  CloudWatchLogsDestination, CloudWatchLogsDestinationProps, ExistingLogGroupOptions,
+  CloudWatchLogsDestination, CloudWatchLogsDestinationProps, CloudWatchLogsDestinationOptions,
 } from './destination/cloud-watch-logs';
 export { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination/destination';

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { RecordFamily } from './format/record-family';
 import { RecordFormat } from './format/record-format';
 import { isKnown } from './private/known';
-import { describe } from './private/readable';
+import { describe } from './private/describe';
 
 /** What the service says of flow logs on resources of a type. */
 interface Rules {

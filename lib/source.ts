@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
 import { areKnownAndDiffer, isKnown } from './private/known';
 import { hasPendingLookups } from './private/pending-lookups';
-import { describe } from './private/readable';
+import { describe } from './private/describe';
 import { pathOfConstruct, pathOfId } from './private/resource-path';
 import { ResourceType } from './resource-type';
 
@@ -22,11 +22,21 @@ interface ConstructWithEnv extends IConstruct {
 /**
  * What is logged: one or many resources of one kind, each with a flow log of its own.
  *
+ * Takes L1, L2 and imported constructs and bare references, except where it says otherwise. Throws when there is no
+ * resource, when something is of another kind, and, once it is used, when an id has another shape, or when a resource
+ * is known to be in another region or account than the flow logs. What is given twice counts once.
+ *
  * Interfaces that a service manages (load balancers, RDS and Aurora, ElastiCache, Redshift, EMR, WorkSpaces, endpoints)
  * come and go with the service: log the subnets that they live in, or the VPC, and tell them apart in the records by
  * interface, tag or subnet.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-basics.html
+ * @example
+ * const vpc = new ec2.Vpc(this, 'Vpc');
+ *
+ * new FlowLogs(this, 'FlowLogs', {
+ *   source: FlowLogSource.subnetsOf(vpc, { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }),
+ * });
  */
 export class FlowLogSource {
   /** All interfaces of a VPC, also those that come later. */
@@ -34,20 +44,21 @@ export class FlowLogSource {
     return FlowLogSource.fromConstructs(ResourceType.VPC, 'vpc', [vpc], (each) => each.vpcRef?.vpcId);
   }
 
-  /** All interfaces of these VPCs. Throws when there is none. */
+  /** All interfaces of these VPCs, also those that come later. */
   public static vpcs(vpcs: ec2.IVPCRef[]): FlowLogSource {
     return FlowLogSource.fromConstructs(ResourceType.VPC, 'vpcs', vpcs, (each) => each.vpcRef?.vpcId);
   }
 
-  /** All interfaces of these subnets. Throws when there is none. */
+  /** All interfaces of these subnets, also those that come later. */
   public static subnets(subnets: ec2.ISubnetRef[]): FlowLogSource {
     return FlowLogSource.fromConstructs(ResourceType.SUBNET, 'subnets', subnets, (each) => each.subnetRef?.subnetId);
   }
 
   /**
-   * All interfaces of subnets of a VPC. Throws when the selection is empty.
+   * All interfaces of subnets of a VPC, also those that come later.
    *
-   * @param selection which subnets; the private ones unless said otherwise, as everywhere in the CDK.
+   * @param vpc an L2 or an import, which know their subnets
+   * @param selection which subnets: the private ones by default, as everywhere in the CDK. An empty selection throws.
    */
   public static subnetsOf(vpc: ec2.IVpc, selection?: ec2.SubnetSelection): FlowLogSource {
     if (typeof vpc?.selectSubnets !== 'function') {
@@ -58,25 +69,23 @@ export class FlowLogSource {
       return new FlowLogSource(ResourceType.SUBNET, 'selection', []);
     }
     return FlowLogSource.fromConstructs(ResourceType.SUBNET, 'selection', selected.subnets,
-      (each) => each.subnetRef.subnetId, vpc.env);
+      (each) => each.subnetRef.subnetId, { env: vpc.env });
   }
 
-  /** These network interfaces. Throws when there is none. */
+  /** These network interfaces. */
   public static networkInterfaces(networkInterfaces: ec2.INetworkInterfaceRef[]): FlowLogSource {
     return FlowLogSource.fromConstructs(ResourceType.NETWORK_INTERFACE, 'networkInterfaces', networkInterfaces,
       (each) => each.networkInterfaceRef?.networkInterfaceId);
   }
 
-  /** The network interfaces of these ids, such as `eni-0123456789abcdef0`. Throws when there is none. */
+  /** The network interfaces of these ids, such as `eni-0123456789abcdef0`. */
   public static networkInterfaceIds(networkInterfaceIds: string[]): FlowLogSource {
     return FlowLogSource.fromIds(ResourceType.NETWORK_INTERFACE, 'networkInterfaceIds', networkInterfaceIds);
   }
 
   /**
-   * The network interfaces of these NAT gateways. Throws when there is none, and for regional NAT gateways, which have
-   * no interface.
-   *
-   * Takes L1s because nothing else knows the interface of a NAT gateway: `natGatewaysOf` finds those of a VPC.
+   * The network interfaces of these zonal NAT gateways. Takes L1s, because nothing else knows the interface of a NAT
+   * gateway: `natGatewaysOf` finds those of a VPC. Throws for regional ones, which have no interface.
    */
   public static natGateways(natGateways: ec2.CfnNatGateway[]): FlowLogSource {
     return FlowLogSource.fromConstructs(ResourceType.NETWORK_INTERFACE, 'natGateways', natGateways, (each) => {
@@ -85,12 +94,12 @@ export class FlowLogSource {
           + 'use FlowLogSource.regionalNatGateways');
       }
       return each.attrEniId;
-    });
+    }, { takes: 'NAT gateways as ec2.CfnNatGateway, which knows their interface' });
   }
 
   /**
-   * The network interfaces of all zonal NAT gateways that a VPC of this app defines. Throws when there is none, and for
-   * VPCs that are imported: their gateways cannot be seen.
+   * The network interfaces of all zonal NAT gateways that a VPC of this app defines. Throws for VPCs that define none,
+   * such as imported ones, whose gateways cannot be seen.
    */
   public static natGatewaysOf(vpc: ec2.IVpc): FlowLogSource {
     const gateways = (vpc?.node?.findAll() ?? []).filter((each) => ec2.CfnNatGateway.isCfnNatGateway(each));
@@ -105,7 +114,7 @@ export class FlowLogSource {
   }
 
   /**
-   * These transit gateways: all their attachments, also those that come later. Throws when there is none.
+   * These transit gateways: all their attachments, also those that come later.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html
    */
@@ -114,7 +123,7 @@ export class FlowLogSource {
       (each) => each.transitGatewayRef?.transitGatewayId);
   }
 
-  /** These attachments of transit gateways. Throws when there is none. */
+  /** These attachments of transit gateways. */
   public static transitGatewayAttachments(attachments: ec2.ITransitGatewayAttachmentRef[]): FlowLogSource {
     return FlowLogSource.fromConstructs(ResourceType.TRANSIT_GATEWAY_ATTACHMENT, 'attachments', attachments,
       (each) => each.transitGatewayAttachmentRef?.transitGatewayAttachmentId);
@@ -122,7 +131,7 @@ export class FlowLogSource {
 
   /**
    * The attachments of transit gateways of these ids, such as `tgw-attach-0123456789abcdef0`: VPC attachments, peerings
-   * and VPNs, which have no common type. Throws when there is none.
+   * and VPNs, which have no common type.
    *
    * Connect attachments cannot be logged: log the attachment that they are transported by.
    */
@@ -131,7 +140,7 @@ export class FlowLogSource {
   }
 
   /**
-   * These regional NAT gateways. Throws when there is none, and for zonal ones, which `natGateways` takes.
+   * These regional NAT gateways. Throws for zonal ones, which `natGateways` takes.
    *
    * Only the field `resource-id` tells in the records which gateway it was.
    */
@@ -147,22 +156,26 @@ export class FlowLogSource {
 
   /**
    * The resources of these ids, of a type by the name that the service gives it, such as `CoreNetwork`: the way to what
-   * the service adds next. Throws when there is none.
+   * the service adds next.
    *
    * For types that this library does not know, `format` is required, and traffic type and aggregation interval are
-   * as given.
+   * as given. Another spelling of a type that it does know throws.
    */
   public static of(resourceType: string, resourceIds: string[]): FlowLogSource {
     return FlowLogSource.fromIds(ResourceType.of(resourceType), 'resourceIds', resourceIds);
   }
 
   private static fromConstructs<T extends ConstructWithEnv>(
-    type: ResourceType, prop: string, constructs: T[], idOf: (construct: T) => string | undefined, env?: ResourceEnvironment,
+    type: ResourceType,
+    prop: string,
+    constructs: T[],
+    idOf: (construct: T) => string | undefined,
+    { takes = type.plural, env }: { takes?: string; env?: ResourceEnvironment } = {},
   ): FlowLogSource {
     return new FlowLogSource(type, prop, listOf(prop, constructs).map((construct) => {
       const id = construct?.node && idOf(construct);
       if (id === undefined) {
-        throw new Error(`'${prop}' takes ${type.plural}, got ${describe(construct)}`);
+        throw new Error(`'${prop}' takes ${takes}, got ${describe(construct)}`);
       }
       return { id, construct, env };
     }));

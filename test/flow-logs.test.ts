@@ -1,6 +1,7 @@
-import { App, Aws, CfnOutput, Fn, NestedStack, Stack, Stage, Tags, Token } from 'aws-cdk-lib';
+import { App, Aws, CfnOutput, CustomResource, Fn, NestedStack, Stack, Stage, Tags, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import {
@@ -100,6 +101,16 @@ describe('the name', () => {
   test('is the end of a path that is too long for a tag', () => {
     new FlowLogs(new Construct(stack, 'x'.repeat(300)), 'FlowLogs', { source });
     expect(properties().Tags).toEqual([{ Key: 'Name', Value: `${'x'.repeat(247)}/FlowLogs` }]);
+  });
+
+  test('is its own inside of a VPC, which names what it holds, and can be changed there', () => {
+    const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1 });
+    const own = new FlowLogs(vpc, 'FlowLogs', { source: FlowLogSource.vpc(vpc) });
+    const changed = new FlowLogs(vpc.privateSubnets[0], 'FlowLogs', { source: FlowLogSource.subnetsOf(vpc) });
+    Tags.of(changed).add('Name', 'audit');
+    const names = Object.values(Template.fromStack(stack).findResources('AWS::EC2::FlowLog')).map(({ Properties: { Tags: tags } }) =>
+      (tags as Array<{ Key: string; Value: string }>).find(({ Key }) => Key === 'Name')?.Value);
+    expect(names.sort()).toEqual([own.node.path, 'audit']);
   });
 
   test('can be changed, and other tags added', () => {
@@ -298,6 +309,25 @@ describe('a destination of your own', () => {
     expect(role.bound).toEqual([]);
   });
 
+  test('gives both roles to Firehose', () => {
+    const [role, crossAccountRole] = ['Writer', 'Receiver'].map((name) => iam.Role.fromRoleArn(stack, name, `arn:aws:iam::1:role/${name}`));
+    const destination = new Elsewhere(stack, 'Elsewhere', {
+      destinationType: ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE, destinationArn: 'arn:aws:firehose:::x', role, crossAccountRole,
+    });
+    new FlowLogs(stack, 'FlowLogs', { source, destination });
+    expect(properties()).toMatchObject({ DeliverLogsPermissionArn: role.roleArn, DeliverCrossAccountRole: crossAccountRole.roleArn });
+  });
+
+  test('is not mistaken for another', () => {
+    ['a', 'b'].forEach((name) => new FlowLogs(stack, name, {
+      source, destination: new Elsewhere(stack, `To${name}`, { ...config, destinationArn: `arn:aws:s3:::${name}` }),
+    }));
+    const parquet = { fileFormat: ec2.FlowLogFileFormat.PARQUET };
+    const toParquet = { ...config, destinationArn: 'arn:aws:s3:::a', destinationOptions: parquet };
+    new FlowLogs(stack, 'c', { source, destination: new Elsewhere(stack, 'ToC', toParquet) });
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::FlowLog', 3);
+  });
+
   test('spells out all options of files', () => {
     new FlowLogs(stack, 'FlowLogs', { source, destination: new Elsewhere(stack, 'Elsewhere', { ...config, destinationOptions: {} }) });
     expect(properties().DestinationOptions).toEqual({ FileFormat: 'plain-text', HiveCompatiblePartitions: false, PerHourPartition: false });
@@ -310,6 +340,30 @@ describe('a destination of your own', () => {
     destination._onWriter(({ resourceIds }) => seen.push(resourceIds));
     new FlowLogs(stack, 'Two', { source: FlowLogSource.networkInterfaceIds(['eni-2', 'eni-3']), destination });
     expect(seen).toEqual([['eni-1'], ['eni-2', 'eni-3']]);
+  });
+
+  const arn = 'arn:aws:s3:::bucket';
+  const s3 = ec2.FlowLogDestinationType.S3;
+  const cloudWatchLogs = ec2.FlowLogDestinationType.CLOUD_WATCH_LOGS;
+  const firehose = ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE;
+
+  test.each<[string, (role: iam.IRole) => FlowLogDestinationConfig | undefined]>([
+    ["'destinationType' is missing", () => undefined],
+    ["either 'destinationArn' or 'logGroupName' is needed", () => ({ destinationType: s3 })],
+    ["either 'destinationArn' or 'logGroupName' is needed", (role) => ({ destinationType: cloudWatchLogs, destinationArn: arn, logGroupName: 'x', role })],
+    ["'logGroupName' is for CloudWatch Logs only", () => ({ destinationType: s3, logGroupName: 'x' })],
+    ["CloudWatch Logs needs a 'role'", () => ({ destinationType: cloudWatchLogs, logGroupName: 'x' })],
+    ["the ARN must not end in ':*'", (role) => ({ destinationType: cloudWatchLogs, destinationArn: 'arn:aws:logs:::log-group:x:*', role })],
+    ["S3 takes no 'role'", (role) => ({ destinationType: s3, destinationArn: arn, role })],
+    ["the folder 'AWSLogs' is reserved", () => ({ destinationType: s3, destinationArn: `${arn}/AWSLogs/` })],
+    ["'role' needs a 'crossAccountRole'", (role) => ({ destinationType: firehose, destinationArn: arn, role })],
+    ["'crossAccountRole' needs a 'role'", (role) => ({ destinationType: firehose, destinationArn: arn, crossAccountRole: role })],
+    ["'crossAccountRole' is for Firehose only", (role) => ({ destinationType: s3, destinationArn: arn, crossAccountRole: role })],
+    ["'destinationOptions' are for S3 only", () => ({ destinationType: firehose, destinationArn: arn, destinationOptions: {} })],
+  ])('fails when %s', (problem, bound) => {
+    const destination = new Elsewhere(stack, 'Elsewhere', untyped(bound(iam.Role.fromRoleName(stack, 'Role', 'Writer'))));
+    expect(() => new FlowLogs(stack, 'FlowLogs', { source, destination })).toThrow(
+      new Error(`'destination' must be bound to what the service takes, got Elsewhere 'Stack/Elsewhere': ${problem}`));
   });
 
   test('fails when it is in another stage', () => {
@@ -328,6 +382,12 @@ describe('the order of creation', () => {
     new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.networkInterfaceIds(['eni-1', 'eni-2']) });
     const [policy] = Object.keys(Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy'));
     expect(dependencies(stack)).toEqual([[policy], [policy]]);
+  });
+
+  test('is after the policy in a nested stack of its own', () => {
+    const nested = new NestedStack(stack, 'Nested');
+    new FlowLogs(nested, 'FlowLogs', { source });
+    expect(dependencies(nested)).toEqual([Object.keys(Template.fromStack(nested).findResources('AWS::IAM::ManagedPolicy'))]);
   });
 
   test('is after the stack of the destination', () => {
@@ -379,6 +439,19 @@ describe('the same flow log twice', () => {
     new FlowLogs(stack, 'One', { source: FlowLogSource.vpc(logged) });
     expect(() => new FlowLogs(stack, 'Two', { source: FlowLogSource.of('VPC', [logged.ref]) })).toThrow(
       message('Stack/Two/Vpc--Ref--FlowLog', 'Stack/One/Vpc--FlowLog'));
+  });
+
+  test('fails when a construct is logged by another attribute', () => {
+    const logged = vpc();
+    new FlowLogs(stack, 'One', { source: FlowLogSource.vpc(logged) });
+    expect(() => new FlowLogs(stack, 'Two', { source: FlowLogSource.of('VPC', [logged.attrVpcId]) })).toThrow(
+      message('Stack/Two/Vpc--VpcId--FlowLog', 'Stack/One/Vpc--FlowLog'));
+  });
+
+  test('is another one when a custom resource tells several ids', () => {
+    const custom = new CustomResource(stack, 'Custom', { serviceToken: 'arn' });
+    const ids = ['A', 'B'].map((name) => custom.getAttString(name));
+    expect(() => new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.networkInterfaceIds(ids) })).not.toThrow();
   });
 
   test('fails when an id is logged twice, also from another stack', () => {

@@ -178,6 +178,13 @@ describe('network interfaces', () => {
       "'natGateways' must be zonal, got CfnNatGateway 'Stack/Nat', which is regional: use FlowLogSource.regionalNatGateways"));
   });
 
+  test('fails when all NAT gateways of a VPC are regional', () => {
+    const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 0 });
+    new ec2.CfnNatGateway(vpc, 'Nat', { vpcId: vpc.vpcId, availabilityMode: 'regional' });
+    expect(() => FlowLogSource.natGatewaysOf(vpc)).toThrow(new Error("'vpc' must define zonal NAT gateways in this app, got Vpc 'Stack/Vpc' "
+      + "without any: use FlowLogSource.regionalNatGateways for CfnNatGateway 'Stack/Vpc/Nat'"));
+  });
+
   test.each([
     ['without NAT gateways', () => new ec2.Vpc(stack, 'Vpc', { natGateways: 0 }), "Vpc 'Stack/Vpc'"],
     ['that is imported', () => ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'] }), "ImportedVpc 'Stack/Vpc'"],
@@ -278,7 +285,7 @@ describe('wrong resources', () => {
     ['vpcs', 'VPCs', () => FlowLogSource.vpcs([untyped(bucket())])],
     ['subnets', 'subnets', () => FlowLogSource.subnets([untyped(bucket())])],
     ['networkInterfaces', 'network interfaces', () => FlowLogSource.networkInterfaces([untyped(bucket())])],
-    ['natGateways', 'network interfaces', () => FlowLogSource.natGateways([untyped(bucket())])],
+    ['natGateways', 'NAT gateways as ec2.CfnNatGateway, which knows their interface', () => FlowLogSource.natGateways([untyped(bucket())])],
     ['transitGateways', 'transit gateways', () => FlowLogSource.transitGateways([untyped(bucket())])],
     ['attachments', 'transit gateway attachments', () => FlowLogSource.transitGatewayAttachments([untyped(bucket())])],
     ['natGateways', 'regional NAT gateways', () => FlowLogSource.regionalNatGateways([untyped(bucket())])],
@@ -344,6 +351,13 @@ describe('wrong resources', () => {
 
 describe('the environment of a resource', () => {
   const here = () => new Stack(app, 'Here', { env: ENV });
+
+  test('fails when the region of an interface is another', () => {
+    const there = new Stack(app, 'There', { env: { ...ENV, region: 'eu-west-1' } });
+    const eni = ec2.CfnNetworkInterface.fromNetworkInterfaceId(there, 'Eni', 'eni-1');
+    expect(() => flowLogs(FlowLogSource.networkInterfaces([eni]), here())).toThrow(new Error(
+      "'networkInterfaces' must be in the region of the flow logs at 'Here/FlowLogs', 'us-east-1', got Import 'There/Eni' in 'eu-west-1'"));
+  });
 
   test('fails when the region is another', () => {
     const vpc = cfnVpc('Vpc', new Stack(app, 'There', { env: { ...ENV, region: 'eu-west-1' } }));

@@ -3,22 +3,24 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import { Construct, Dependable, IDependable } from 'constructs';
 import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
 import { grantLogs } from './log-group-key';
 import { warnOfMissingStatement } from './missing-statement';
 import { Assumer, trustExcludes } from './role-trust';
+import { describe } from '../private/describe';
 import { areKnownAndDiffer, isKnown } from '../private/known';
 import { hasPendingLookups } from '../private/pending-lookups';
-import { describe, readable } from '../private/readable';
+import { readable } from '../private/readable';
 
-/** How a destination writes to a log group that exists. */
-export interface ExistingLogGroupOptions {
+/** How flow logs are written to a log group, whether it is defined here or exists. */
+export interface CloudWatchLogsDestinationOptions {
   /**
    * The role that the service assumes to write.
    *
    * It gets the permissions. It must trust `vpc-flow-logs.amazonaws.com`, else synthesis fails if its trust can be
-   * seen. Where it cannot be changed from here, a warning carries the statement to add.
+   * seen, and be of the account of the flow logs, else throws. Where it cannot be changed from here, a warning carries
+   * the statement to add.
    *
    * @default - a role is defined that only flow logs of this account and region can use
    */
@@ -26,9 +28,9 @@ export interface ExistingLogGroupOptions {
 }
 
 /** What a log group for flow logs is like. */
-export interface CloudWatchLogsDestinationProps extends ExistingLogGroupOptions {
+export interface CloudWatchLogsDestinationProps extends CloudWatchLogsDestinationOptions {
   /**
-   * The name of the log group: 1 to 512 letters, digits and `_-/.#`, not starting with `aws/`.
+   * The name of the log group: 1 to 512 letters, digits and `_-/.#`, not starting with `aws/`, else throws.
    *
    * @default - a name that CloudFormation generates
    */
@@ -42,8 +44,9 @@ export interface CloudWatchLogsDestinationProps extends ExistingLogGroupOptions 
   readonly retention?: logs.RetentionDays;
 
   /**
-   * The key that encrypts the records: symmetric, of the same region. Its policy gets the grant that CloudWatch Logs
-   * needs; of an imported key it cannot be changed from here, and a warning carries the statement to add.
+   * The key that encrypts the records. Its policy gets the grant that CloudWatch Logs needs; of an imported key it
+   * cannot be changed from here, and a warning carries the statement to add. Asymmetric keys and keys of another
+   * region throw.
    *
    * @default - CloudWatch Logs encrypts with a key of its own
    */
@@ -72,7 +75,7 @@ export interface CloudWatchLogsDestinationProps extends ExistingLogGroupOptions 
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * A log group that exists. All but the role is about one that does not.
+   * A log group that exists, in place of one that is defined.
    *
    * @default - a log group is defined
    * @internal
@@ -91,15 +94,19 @@ const DEFAULT_ID = 'DefaultFlowLogsDestination';
  * regions cannot write to it.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
+ * @example
+ * const vpc = new ec2.Vpc(this, 'Vpc');
+ * const destination = new CloudWatchLogsDestination(this, 'Live', { retention: logs.RetentionDays.THREE_MONTHS });
+ *
+ * new FlowLogs(this, 'FlowLogs', { source: FlowLogSource.vpc(vpc), destination });
  */
 export class CloudWatchLogsDestination extends FlowLogDestination {
   /**
-   * A destination that writes to a log group that exists, of the same account and region.
-   *
-   * A customer-managed key of that log group must let CloudWatch Logs use it already.
+   * A destination that writes to a log group that exists. It must be of the account and region of the flow logs, else
+   * they throw, and of class `STANDARD` or `INFREQUENT_ACCESS`. A key of it must let CloudWatch Logs use it already.
    */
   public static fromLogGroup(
-    scope: Construct, id: string, logGroup: logs.ILogGroup, options: ExistingLogGroupOptions = {},
+    scope: Construct, id: string, logGroup: logs.ILogGroup, options: CloudWatchLogsDestinationOptions = {},
   ): CloudWatchLogsDestination {
     if (logGroup?.logGroupName === undefined || typeof logGroup.grantRead !== 'function') {
       throw new Error(`'logGroup' must be a log group such as logs.LogGroup, got ${describe(logGroup)}`);
@@ -143,14 +150,14 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
     return this.logGroup.grantRead(grantee);
   }
 
-  public bind(scope: Construct, _options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
+  public bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
     this.assertEnvironment(scope);
     this.assertNoCycle(scope);
     return {
       destinationType: ec2.FlowLogDestinationType.CLOUD_WATCH_LOGS,
       logGroupName: this.logGroup.logGroupName,
       role: this.role,
-      dependencies: this.policy && [this.policy],
+      dependencies: [this.policy ?? policiesOf(this.role)],
     };
   }
 
@@ -262,10 +269,23 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
   }
 }
 
+/** What a role that cannot be changed from here is allowed, as far as it is defined in this app, also later. */
+function policiesOf(role: iam.IRole): IDependable {
+  const dependable = {};
+  Dependable.implement(dependable, {
+    get dependencyRoots() {
+      return Dependable.of(role).dependencyRoots.flatMap(({ node }) =>
+        node.children.filter((child) => child !== node.defaultChild));
+    },
+  });
+  return dependable;
+}
+
 /** `DELIVERY` is a class that newer releases of the CDK know. */
 function assertTakesFlowLogs(logGroupClass: string | undefined, prop: string): void {
   if (logGroupClass === 'DELIVERY') {
-    throw new Error(`'${prop}' must be of class STANDARD or INFREQUENT_ACCESS, got 'DELIVERY', which takes no flow logs`);
+    throw new Error(`'${prop}' must be of class STANDARD or INFREQUENT_ACCESS, got 'DELIVERY', `
+      + 'which takes no flow logs');
   }
 }
 

@@ -2,6 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { RecordFormat } from '../format/record-format';
+import { describe } from '../private/describe';
 
 /** What a destination is told of the flow logs that will write to it. */
 export interface FlowLogDestinationBindOptions {
@@ -95,6 +96,10 @@ export abstract class FlowLogDestination extends Construct {
    */
   public _write(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
     const config = this.bind(scope, options);
+    const problem = problemOf(config);
+    if (problem !== undefined) {
+      throw new Error(`'destination' must be bound to what the service takes, got ${describe(this)}: ${problem}`);
+    }
     this.writers.push(options);
     this.readers.forEach((reader) => reader(options));
     return config;
@@ -109,4 +114,29 @@ export abstract class FlowLogDestination extends Construct {
     this.readers.push(reader);
     this.writers.forEach(reader);
   }
+}
+
+/**
+ * What the service would refuse of a destination, whoever wrote it.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-flowlog.html
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/firehose-cross-account-delivery.html
+ */
+function problemOf(config: FlowLogDestinationConfig): string | undefined {
+  const { CLOUD_WATCH_LOGS, KINESIS_DATA_FIREHOSE: FIREHOSE, S3 } = ec2.FlowLogDestinationType;
+  const { destinationType, destinationArn, logGroupName, role, crossAccountRole, destinationOptions } = config ?? {};
+  const rules: Array<[boolean, string]> = [
+    [!Object.values(ec2.FlowLogDestinationType).includes(destinationType), "'destinationType' is missing"],
+    [!destinationArn === !logGroupName, "either 'destinationArn' or 'logGroupName' is needed"],
+    [!!logGroupName && destinationType !== CLOUD_WATCH_LOGS, "'logGroupName' is for CloudWatch Logs only"],
+    [destinationType === CLOUD_WATCH_LOGS && role === undefined, "CloudWatch Logs needs a 'role'"],
+    [destinationType === CLOUD_WATCH_LOGS && /:\*$/.test(destinationArn ?? ''), "the ARN must not end in ':*'"],
+    [destinationType === S3 && role !== undefined, "S3 takes no 'role'"],
+    [destinationType === S3 && /^[^/]+\/AWSLogs(\/|$)/.test(destinationArn ?? ''), "the folder 'AWSLogs' is reserved"],
+    [destinationType !== FIREHOSE && crossAccountRole !== undefined, "'crossAccountRole' is for Firehose only"],
+    [!role && crossAccountRole !== undefined, "'crossAccountRole' needs a 'role'"],
+    [destinationType === FIREHOSE && role !== undefined && !crossAccountRole, "'role' needs a 'crossAccountRole'"],
+    [destinationType !== S3 && destinationOptions !== undefined, "'destinationOptions' are for S3 only"],
+  ];
+  return rules.find(([isBroken]) => isBroken)?.[1];
 }

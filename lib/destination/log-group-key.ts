@@ -3,8 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { warnOfMissingStatement } from './missing-statement';
+import { describe } from '../private/describe';
 import { areKnownAndDiffer, isKnown } from '../private/known';
-import { describe } from '../private/readable';
 
 /**
  * Lets CloudWatch Logs use a key for the log groups of this account and region, or for one if its name is known.

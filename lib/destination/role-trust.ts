@@ -53,17 +53,18 @@ function resourceOf(role: IConstruct): iam.CfnRole | undefined {
 
 /** With what was overridden on the resource. */
 function trustPolicyOf(resource: iam.CfnRole): { Statement?: unknown } {
-  const { Resources } = Stack.of(resource).resolve(resource._toCloudFormation()) as { Resources: Record<string, RoleResource> };
-  return Object.values(Resources)[0].Properties?.AssumeRolePolicyDocument ?? {};
+  const template = Stack.of(resource).resolve(resource._toCloudFormation()) as RoleTemplate;
+  return Object.values(template.Resources)[0].Properties?.AssumeRolePolicyDocument ?? {};
 }
 
-interface RoleResource {
-  readonly Properties?: { readonly AssumeRolePolicyDocument?: { Statement?: unknown } };
+interface RoleTemplate {
+  readonly Resources: Record<string, { Properties?: { AssumeRolePolicyDocument?: { Statement?: unknown } } }>;
 }
 
 function admits(statement: Statement, service: string, facts: Record<string, Glob>): boolean {
   const { Effect, Action, Principal, Condition = {} } = statement;
-  const principals = typeof Principal === 'object' ? (Principal as Record<string, unknown>).Service : Principal;
+  const { AWS, Service } = (typeof Principal === 'object' ? Principal : { AWS: Principal }) as Record<string, unknown>;
+  const principals = listOf(AWS).includes('*') ? '*' : Service;
   return Effect === 'Allow'
     && listOf(Action).some((action) => overlap(globOf(lowerCased(action)), globOf('sts:assumerole')))
     && listOf(principals).some((principal) => overlap(globOf(principal), globOf(service)))

@@ -36,9 +36,9 @@ export interface RecordFieldOptions {
  * Fields that carry the value of a tag, percent-encoded, come from `instanceTag`, `interfaceTag` and
  * `autoScalingGroupTag`; a format takes two tags of each kind.
  *
- * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
- * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html
- * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-slr.html
+ * AWS describes them for [interfaces](https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html) and for
+ * [transit gateways](https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html), and the permissions for
+ * [tags](https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-slr.html).
  */
 export class RecordField {
   /** Version of the record: the highest one among the fields of the format. */
@@ -78,7 +78,10 @@ export class RecordField {
   public static readonly SUBNET_ID = RecordField.ofInterfaces('subnet-id', 3);
   /** Instance that the interface is attached to; `-` for interfaces that a service manages. */
   public static readonly INSTANCE_ID = RecordField.ofInterfaces('instance-id', 3);
-  /** TCP flags of the interval, OR-ed: FIN 1, SYN 2, RST 4, SYN-ACK 18; an ACK alone is 0. */
+  /**
+   * TCP flags of the interval, OR-ed: FIN 1, SYN 2, RST 4, SYN-ACK 18, and of transit gateways PSH 8, ACK 16, URG 32.
+   * An ACK alone is 0.
+   */
   public static readonly TCP_FLAGS = RecordField.ofBoth('tcp-flags', 3, RecordDataType.INT32);
   /** `IPv4`, `IPv6` or `EFA`. */
   public static readonly TYPE = RecordField.ofBoth('type', 3);
@@ -229,7 +232,8 @@ export class RecordField {
     }
     const factory = TAG_FACTORIES.get(name.replace(/-2$/, ''));
     if (factory) {
-      throw new Error(`'${name}' is a record field that needs the key of a tag: use RecordField.${factory}('Team')`);
+      throw new Error(`'name' of a record field must not be that of a tag, got '${name}': `
+        + `use RecordField.${factory}('Team')`);
     }
     return RecordField._known(name) ?? new RecordField(
       name,

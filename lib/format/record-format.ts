@@ -24,6 +24,13 @@ export interface RecordColumn {
  * others accept is not published for each field.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ * @example
+ * const vpc = new ec2.Vpc(this, 'Vpc');
+ *
+ * new FlowLogs(this, 'FlowLogs', {
+ *   source: FlowLogSource.vpc(vpc),
+ *   format: RecordFormat.ESSENTIAL.plus(RecordField.REJECT_REASON, RecordField.instanceTag('Team')),
+ * });
  */
 export class RecordFormat {
   /** The service's default for VPCs, subnets, network interfaces and NAT gateways: the 14 fields of version 2. */
@@ -118,7 +125,8 @@ export class RecordFormat {
     if (Token.isUnresolved(text) || typeof text !== 'string') {
       throw new Error("'text' of a record format must be a literal: tables and queries are derived from it");
     }
-    return new RecordFormat(text.split(/\s+/).filter((piece) => piece !== '').map(parseField));
+    const pieces = text.split(/\s+/).filter((piece) => piece !== '');
+    return new RecordFormat(pieces.map(parseField), 'text');
   }
 
   /** The fields, in order. */
@@ -129,9 +137,9 @@ export class RecordFormat {
 
   private readonly names: string[];
 
-  private constructor(fields: RecordField[]) {
+  private constructor(fields: RecordField[], prop = 'fields') {
     this.fields = Object.freeze([...fields]) as RecordField[];
-    this.names = distinctNames(this.fields);
+    this.names = distinctNames(this.fields, prop);
     this.logFormat = this.names.map((name) => '${' + name + '}').join(' ');
   }
 
@@ -219,7 +227,7 @@ const GLUE_TYPES: Record<RecordDataType, string> = {
 function assertField(field: RecordField, index: number): void {
   if (typeof field?.fieldName !== 'string') {
     throw new Error("'fields' of a record format must hold fields such as RecordField.SRCADDR, "
-      + `got ${field} at position ${index + 1}`);
+      + `got ${Token.isUnresolved(field) ? '<unresolved>' : String(field)} at position ${index + 1}`);
   }
 }
 
@@ -228,20 +236,20 @@ function same(a: RecordField, b: RecordField): boolean {
 }
 
 /** The name of each field in `LogFormat`: the second tag of a kind is numbered. */
-function distinctNames(fields: RecordField[]): string[] {
+function distinctNames(fields: RecordField[], prop: string): string[] {
   if (fields.length === 0) {
-    throw new Error("'fields' of a record format must hold at least one field, got none");
+    throw new Error(`'${prop}' of a record format must hold at least one field, got none`);
   }
   const names = new Set<string>();
   fields.forEach((field, index) => {
     assertField(field, index);
     if (fields.findIndex((other) => same(field, other)) < index) {
-      throw new Error(`'fields' of a record format must hold each field once, got '${field}' twice`);
+      throw new Error(`'${prop}' of a record format must hold each field once, got '${field}' twice`);
     }
     const name = field.fieldName;
     const numbered = field.tagKey !== undefined && names.has(name) ? `${name}-2` : name;
     if (names.has(numbered)) {
-      throw new Error(`'fields' of a record format must hold at most two fields of the kind '${name}', `
+      throw new Error(`'${prop}' of a record format must hold at most two fields of the kind '${name}', `
         + `got a third: '${field}'`);
     }
     names.add(numbered);
@@ -250,12 +258,16 @@ function distinctNames(fields: RecordField[]): string[] {
 }
 
 function parseField(piece: string): RecordField {
-  const name = /^\$\{([^{}]*)\}$/.exec(piece)?.[1];
+  const name = /^\$\{([a-z0-9-]+)\}$/.exec(piece)?.[1];
   if (name === undefined) {
     throw new Error(`'text' of a record format must be fields like '\${srcaddr}' separated by blanks, got '${piece}'`);
   }
-  const field = RecordField.of(name);
-  if (RecordField._known(name) === undefined) {
+  if (/-tag(-2)?$/.test(name)) {
+    throw new Error(`'text' of a record format must hold no tags, whose keys it cannot tell, got '${piece}': `
+      + "append them with plus(RecordField.instanceTag('Team'))");
+  }
+  const field = RecordField._known(name);
+  if (field === undefined) {
     throw new Error(`'text' of a record format must hold known fields, got '${piece}': `
       + `append a field that is new at AWS with plus(RecordField.of('${name}'))`);
   }

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 
-/** Whether a string is what it will be at deployment: no token, nor a dynamic reference that CloudFormation resolves. */
+/** Whether a string is what it will be at deployment: neither a token, nor a dynamic reference of CloudFormation. */
 export function isKnown(value: string): boolean {
   return !Token.isUnresolved(value) && !value.includes('{{resolve:');
 }

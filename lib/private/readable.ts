@@ -1,7 +1,7 @@
 import {
-  DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Token, Tokenization,
+  DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Tokenization,
 } from 'aws-cdk-lib';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { isMemoizing } from './lazy';
 import { ownerOf } from './resource-path';
 
@@ -12,11 +12,6 @@ const PSEUDO_PARAMETERS: Record<string, string> = {
   'AWS::Region': '<region>',
   'AWS::URLSuffix': '<urlSuffix>',
 };
-
-const JSII_TYPE = Symbol.for('jsii.rtti');
-
-/** What the CDK puts into a list that is a token: taken for a string, it is nothing. */
-const ENCODED_LIST = /^#\{Token\[/;
 
 /** Puts the name of what it refers to in place of each token. */
 class PlaceholderResolver extends DefaultTokenResolver {
@@ -39,31 +34,6 @@ class PlaceholderResolver extends DefaultTokenResolver {
 /** A value with a placeholder such as `<account>` for each token, for a message. */
 export function readable(scope: Construct, value: unknown): unknown {
   return Tokenization.resolve(value, { scope, resolver: new PlaceholderResolver(), preparing: false });
-}
-
-/** What was given in place of what should be: a value, or the class and the path of a construct. Shows no token. */
-export function describe(value: unknown): string {
-  if (typeof value === 'string') {
-    return ENCODED_LIST.test(value) ? '<list token: use Fn.select>' : Token.isUnresolved(value) ? '<unresolved>' : `'${value}'`;
-  }
-  if (typeof value === 'function') {
-    return `the class or function ${value.name}`;
-  }
-  if (Array.isArray(value)) {
-    return 'a list';
-  }
-  if (typeof value !== 'object' || value === null) {
-    return String(value);
-  }
-  const path = (value as IConstruct).node?.path as string | undefined;
-  return path === undefined ? classOf(value) : `${classOf(value)} '${path}'`;
-}
-
-/** The name of a class. Those of the CDK are renamed when it is compiled, but carry the names they are known by. */
-function classOf(value: object): string {
-  const names = (value.constructor ?? Object) as { name: string; PROPERTY_INJECTION_ID?: string; [JSII_TYPE]?: { fqn: string } };
-  const known = names.PROPERTY_INJECTION_ID ?? (Object.hasOwn(names, JSII_TYPE) ? names[JSII_TYPE]?.fqn : undefined);
-  return (known ?? names.name).split('.').pop()!;
 }
 
 function isIntrinsic(value: unknown): boolean {

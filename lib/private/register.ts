@@ -1,9 +1,8 @@
-import { Stack, Stage } from 'aws-cdk-lib';
+import { CfnResource, Reference, Stack, Stage, Tokenization } from 'aws-cdk-lib';
 import { CfnFlowLog } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { isKnown } from './known';
 import { hasPendingLookups } from './pending-lookups';
-import { isReference } from './resource-path';
 
 /** The flow logs of an app by what the service tells them apart by, then by resource. */
 type Register = Map<string, Map<string, CfnFlowLog>>;
@@ -14,8 +13,8 @@ const REGISTER = Symbol.for('cdk-vpc-flow-logs.register');
  * Refuses a flow log that the service would take for one that the app has already, after minutes and by
  * `FlowLogAlreadyExists`.
  *
- * Resources are compared by their literal ids or by what they refer to. References are strings that are the same for
- * the same attribute of the same construct. Other tokens may come to the same id or not, so they are never compared.
+ * Resources are compared by their literal ids or by the construct that they refer to. Other tokens may come to the same
+ * id or not, so they are never compared.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
@@ -37,17 +36,32 @@ export class FlowLogRegister {
 
   /** Adds the flow log of a resource. */
   public add(resourceId: string, flowLog: CfnFlowLog): void {
-    const other = this.flowLogs.get(resourceId);
-    this.flowLogs.set(resourceId, flowLog);
-    if (other !== undefined && this.isComparable(resourceId) && isStill(other, flowLog)) {
+    const identity = isKnown(resourceId) ? resourceId : identityOf(resourceId);
+    if (identity === undefined) {
+      return;
+    }
+    const other = this.flowLogs.get(identity);
+    this.flowLogs.set(identity, flowLog);
+    if (other !== undefined && isStill(other, flowLog) && !(isKnown(resourceId) && hasPendingLookups(this.scope))) {
       throw new Error(`'source' must not repeat a flow log, got '${flowLog.node.path}', which is to the service what `
         + `'${other.node.path}' is: 'trafficType', 'maxAggregationInterval', 'format' and 'destination' are equal`);
     }
   }
+}
 
-  private isComparable(resourceId: string): boolean {
-    return isKnown(resourceId) ? !hasPendingLookups(this.scope) : isReference(resourceId);
+/**
+ * What an id refers to: the path of a construct. An EC2 resource has one id of a kind, whatever attributes it goes by;
+ * others, such as custom resources, can have several.
+ */
+function identityOf(resourceId: string): string | undefined {
+  const fragments = Tokenization.reverseString(resourceId);
+  const token = fragments.length === 1 ? fragments.firstToken : undefined;
+  if (!Reference.isReference(token)) {
+    return undefined;
   }
+  const { target, displayName } = token;
+  const hasOneId = CfnResource.isCfnResource(target) && target.cfnResourceType.startsWith('AWS::EC2::');
+  return hasOneId ? `<${target.node.path}>` : `<${target.node.path}.${displayName}>`;
 }
 
 /** Whether a flow log was neither removed from the app nor changed since it was registered. */
@@ -56,5 +70,5 @@ function isStill(other: CfnFlowLog, flowLog: CfnFlowLog): boolean {
     && other.trafficType === flowLog.trafficType
     && other.maxAggregationInterval === flowLog.maxAggregationInterval
     && other.logFormat === flowLog.logFormat
-    && other.resourceId === flowLog.resourceId;
+    && other.resourceType === flowLog.resourceType;
 }

@@ -37,7 +37,8 @@ export function pathOfId(scope: Construct, id: string): string | undefined {
   }
   const resolver = new PathResolver(scope);
   const resolved: unknown = Tokenization.resolve(id, { scope, resolver, preparing: false });
-  return resolver.metLazy ? undefined : createHash('sha256').update(JSON.stringify(resolved)).digest('hex').slice(0, 12);
+  const digest = createHash('sha256').update(JSON.stringify(resolved)).digest('hex');
+  return resolver.metLazy ? undefined : digest.slice(0, 12);
 }
 
 /** An L1 that is the default child of its parent counts as the parent, so that `vpc` and its `CfnVPC` are the same. */
@@ -48,12 +49,6 @@ export function ownerOf(construct: IConstruct): IConstruct {
   }
   const isAmbiguous = parent.node.tryFindChild('Resource') && parent.node.tryFindChild('Default');
   return !isAmbiguous && parent.node.defaultChild === construct ? parent : construct;
-}
-
-/** Whether an id refers to one attribute of one construct. */
-export function isReference(id: string): boolean {
-  const fragments = Tokenization.reverseString(id);
-  return fragments.length === 1 && Reference.isReference(fragments.firstToken);
 }
 
 /** Puts the path of the construct in place of each reference: logical ids are the same in stacks of the same shape. */

@@ -264,6 +264,15 @@ describe('a role', () => {
     expect(flowLogs.flowLogIds).toHaveLength(1);
   });
 
+  test('whose policies must not be changed has those that it is given before the flow log is created', () => {
+    const role = new iam.Role(stack, 'Role', { assumedBy: trust() });
+    const destination = new CloudWatchLogsDestination(stack, 'Destination', { role: role.withoutPolicyUpdates() });
+    logTo(destination);
+    role.addToPolicy(new iam.PolicyStatement({ actions: ['logs:PutLogEvents'], resources: [destination.logGroup.logGroupArn] }));
+    const template = Template.fromStack(stack);
+    template.hasResource('AWS::EC2::FlowLog', { DependsOn: Object.keys(template.findResources('AWS::IAM::Policy')) });
+  });
+
   test('whose trust is seen, but whose policies must not be changed, gets a warning', () => {
     const role = new iam.Role(stack, 'Role', { assumedBy: trust() }).withoutPolicyUpdates();
     new CloudWatchLogsDestination(stack, 'Destination', { role, logGroupName: 'flow-logs' });
@@ -379,6 +388,12 @@ describe('a key', () => {
     const encryptionKey = new kms.Key(stack, 'Key', { keySpec: kms.KeySpec.RSA_2048, keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT });
     expect(() => new CloudWatchLogsDestination(stack, 'Destination', { encryptionKey })).toThrow(
       new Error("'encryptionKey' must be symmetric, got Key 'Stack/Key' of spec 'RSA_2048'"));
+  });
+
+  test('may have a spec that is a token', () => {
+    const encryptionKey = new kms.Key(stack, 'Key');
+    (encryptionKey.node.defaultChild as kms.CfnKey).keySpec = Fn.importValue('KeySpec');
+    expect(() => new CloudWatchLogsDestination(stack, 'Destination', { encryptionKey })).not.toThrow();
   });
 
   test('names the principal of the partition', () => {

@@ -30,8 +30,9 @@ describe('admits', () => {
   test.each<[string, object | object[]]>([
     ['the service', ALLOW],
     ['the service among others', { ...ALLOW, Principal: { Service: ['lambda.amazonaws.com', SERVICE] } }],
-    ['the service in a later statement', [{ ...ALLOW, Principal: { AWS: '*' } }, ALLOW]],
+    ['the service in a later statement', [{ ...ALLOW, Principal: { AWS: '111111111111' } }, ALLOW]],
     ['everybody', { ...ALLOW, Principal: '*' }],
+    ['everybody, the other way', { ...ALLOW, Principal: { AWS: '*' } }],
     ['all actions', { ...ALLOW, Action: ['sts:TagSession', 'sts:*'] }],
     ['the account', condition('StringEquals', 'aws:SourceAccount', '111111111111')],
     ['the account, however the key is written', condition('StringEquals', 'AWS:SOURCEACCOUNT', ['222222222222', '111111111111'])],
@@ -57,6 +58,7 @@ describe('excludes', () => {
     ['when the action is another', { ...ALLOW, Action: 'sts:TagSession' }],
     ['when the service is denied', { ...ALLOW, Effect: 'Deny' }],
     ['when the account is another', condition('StringEquals', 'aws:SourceAccount', '222222222222')],
+    ['when the accounts are others', condition('StringLike', 'aws:SourceAccount', '2222*')],
     ['when the source is of the service that delivers to S3', condition('ArnLike', 'aws:SourceArn', 'arn:aws:logs:us-east-1:111111111111:*')],
     ['when the region of the source is another', condition('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:eu-west-1:111111111111:vpc-flow-log/*')],
     ['when a wildcard is compared literally', condition('StringEquals', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*')],
@@ -82,7 +84,8 @@ describe('what is known at deployment only', () => {
 
   test('is what a resource was overridden with', () => {
     const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    (role.node.defaultChild as iam.CfnRole).addPropertyOverride('AssumeRolePolicyDocument.Statement.0.Principal.Service', SERVICE);
+    const resource = role.node.defaultChild as iam.CfnRole;
+    resource.addPropertyOverride('AssumeRolePolicyDocument.Statement.0.Principal.Service', SERVICE);
     expect(trustExcludes(role, literal)).toBe(false);
   });
 
@@ -93,7 +96,8 @@ describe('what is known at deployment only', () => {
   });
 
   test('may be the account and region of the stack', () => {
-    const assumer = { ...literal, sourceAccount: Aws.ACCOUNT_ID, sourceArn: stack.formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: 'fl-*' }) };
+    const sourceArn = stack.formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: 'fl-*' });
+    const assumer = { ...literal, sourceAccount: Aws.ACCOUNT_ID, sourceArn };
     expect(excludes(condition('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*'), assumer)).toBe(false);
     expect(trustExcludes(iam.Role.fromRoleName(stack, 'Imported', 'Writer'), assumer)).toBe(false);
   });

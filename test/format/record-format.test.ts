@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Fn } from 'aws-cdk-lib';
 import { RecordField, RecordFormat } from '../../lib';
 import * as catalogue from './fields.json';
 
@@ -11,9 +11,10 @@ function names(format: RecordFormat): string[] {
 describe('versions and presets', () => {
   test.each([
     ['DEFAULT', 2], ['V3', 3], ['V4', 4], ['V5', 5], ['V7', 7], ['V8', 8], ['V9', 9], ['V10', 10], ['V11', 11],
-  ] as const)('%s holds the fields up to version %i in the order of the service, tags aside', (name, version) => {
-    expect(names(RecordFormat[name])).toEqual(catalogue.networkInterface
-      .filter((field) => field.version <= version && !/-tag(-2)?$/.test(field.name)).map((field) => field.name));
+  ] as const)('%s holds fields up to version %i in the order of the service', (name, version) => {
+    const held = names(RecordFormat[name]);
+    expect(catalogue.networkInterface.filter((field) => held.includes(field.name)).map((field) => field.name)).toEqual(held);
+    expect(Math.max(...RecordFormat[name].fields.map((field) => field.version))).toEqual(version);
   });
 
   test('TRANSIT_GATEWAY_DEFAULT holds the fields of transit gateways in the order of the service', () => {
@@ -107,6 +108,11 @@ describe('plus and minus', () => {
     expect(RecordFormat.V3.columns()).toHaveLength(21);
   });
 
+  test('fails without a token in the message when something is no field', () => {
+    expect(() => RecordFormat.of(Fn.importValue('Field') as unknown as RecordField)).toThrow(
+      new Error("'fields' of a record format must hold fields such as RecordField.SRCADDR, got <unresolved> at position 1"));
+  });
+
   test('fail when something is no field', () => {
     const none = undefined as unknown as RecordField;
     const message = "'fields' of a record format must hold fields such as RecordField.SRCADDR, got undefined at position";
@@ -156,18 +162,18 @@ describe('parse', () => {
   });
 
   test('fails when there is nothing', () => {
-    expect(() => RecordFormat.parse(' ')).toThrow(new Error("'fields' of a record format must hold at least one field, got none"));
+    expect(() => RecordFormat.parse(' ')).toThrow(new Error("'text' of a record format must hold at least one field, got none"));
   });
 
-  test.each(['srcaddr', '$srcaddr', '${srcaddr', '{srcaddr}', '${srcaddr},', '${srcaddr}${dstaddr}', '${!srcaddr}x'])(
+  test.each(['srcaddr', '$srcaddr', '${srcaddr', '{srcaddr}', '${srcaddr},', '${srcaddr}${dstaddr}', '${!srcaddr}x', '${}', '${Srcaddr}'])(
     'fails when a piece is %j', (piece) => {
       expect(() => RecordFormat.parse('${version} ' + piece)).toThrow(
         new Error(`'text' of a record format must be fields like '\${srcaddr}' separated by blanks, got '${piece}'`));
     });
 
-  test('fails when a field is empty', () => {
-    expect(() => RecordFormat.parse('${}')).toThrow(
-      new Error("'name' of a record field must be lower-case words joined by '-', such as 'pkt-srcaddr', got ''"));
+  test('fails when a field appears twice', () => {
+    expect(() => RecordFormat.parse('${version} ${version}')).toThrow(
+      new Error("'text' of a record format must hold each field once, got 'version' twice"));
   });
 
   test('fails when a field is not known', () => {
@@ -177,7 +183,8 @@ describe('parse', () => {
 
   test('fails when a field is that of a tag', () => {
     expect(() => RecordFormat.parse('${version} ${instance-tag}')).toThrow(
-      new Error("'instance-tag' is a record field that needs the key of a tag: use RecordField.instanceTag('Team')"));
+      new Error("'text' of a record format must hold no tags, whose keys it cannot tell, got '${instance-tag}': "
+        + "append them with plus(RecordField.instanceTag('Team'))"));
   });
 
   test('fails when the text is a token', () => {
