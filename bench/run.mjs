@@ -38,7 +38,10 @@ function compare(repeats, sizes) {
       const ratios = ['milliseconds', 'resources', 'bytes', 'megabytes'].map((key) => (of(variant, key) / of('l1', key)).toFixed(2));
       console.log(`| ${variant} | ${ratios.join(' | ')} |`);
     }
-    console.log(`forMany takes ${(of('forMany', 'milliseconds') / of('ec2FlowLog', 'milliseconds')).toFixed(2)} of ec2.FlowLog's time`);
+    for (const variant of ['forMany', 'forEach']) {
+      const ratio = of(variant, 'milliseconds') / of('ec2FlowLog', 'milliseconds');
+      console.log(`${variant} takes ${ratio.toFixed(2)} of the time of ec2.FlowLog`);
+    }
   }
   const [[least, fast], [most, slow]] = [[...linear][0], [...linear].at(-1)];
   if (most > least) {

@@ -87,14 +87,14 @@ export class FlowLogs extends Construct {
     this.destination = props.destination ?? CloudWatchLogsDestination._ofStack(Stack.of(this));
     const config = this.bindDestination(type, [...resources.values()]);
 
+    const name = { key: 'Name', value: tagValue(this.node.path) };
     const properties = {
       ...filter,
       ...formatProperties(type, this.format),
       ...destinationProperties(config),
-      tags: [{ key: 'Name', value: [...this.node.path].slice(-256).join('') }],
+      tags: [name],
     };
-    const { tags: _tags, deliverLogsPermissionArn: _role, deliverCrossAccountRole: _other, ...compared } = properties;
-    const register = new FlowLogRegister(this, compared);
+    const register = new FlowLogRegister(this, properties);
     this.flowLogs = Array.from(resources, ([childId, resourceId]) => {
       const flowLog = new ec2.CfnFlowLog(this, childId, { ...properties, resourceId });
       register.add(resourceId, flowLog);
@@ -103,7 +103,7 @@ export class FlowLogs extends Construct {
     if (this.flowLogs.length === 1) {
       this.node.defaultChild = this.flowLogs[0];
     }
-    this.keepName(properties.tags[0]);
+    this.keepName(name);
     waitFor(this, config.dependencies ?? [], Object.values(properties).filter((value) => typeof value === 'string'));
   }
 
@@ -139,9 +139,12 @@ export class FlowLogs extends Construct {
 
   /** Inside of a construct that names what it holds, such as `ec2.Vpc`, a tag of the resource alone would lose. */
   private keepName({ key, value }: CfnTag): void {
-    const around = this.node.scopes.slice(Stack.of(this).node.scopes.length, -1);
-    if (around.some((scope) => Aspects.of(scope).all.length > 0)) {
-      Tags.of(this).add(key, value, { includeResourceTypes: [ec2.CfnFlowLog.CFN_RESOURCE_TYPE_NAME] });
+    const stack = Stack.of(this);
+    for (let around = this.node.scope; around !== undefined && around !== stack; around = around.node.scope) {
+      if (Aspects.of(around).all.length > 0) {
+        Tags.of(this).add(key, value, { includeResourceTypes: [ec2.CfnFlowLog.CFN_RESOURCE_TYPE_NAME] });
+        return;
+      }
     }
   }
 }
@@ -158,6 +161,11 @@ function assertKinds({ source, destination, format }: Partial<FlowLogsProps> = {
   if (typeof (format ?? RecordFormat.DEFAULT)._fieldsOutside !== 'function') {
     throw new Error(`'format' must be a RecordFormat such as RecordFormat.ESSENTIAL, got ${describe(format)}`);
   }
+}
+
+/** The end of a path that is too long: tags hold 256 characters. */
+function tagValue(path: string): string {
+  return path.length <= 256 ? path : [...path].slice(-256).join('');
 }
 
 /** The service's default format is left out. */

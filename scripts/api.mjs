@@ -47,8 +47,8 @@ function propsTable(properties) {
 }
 
 function membersTable(properties) {
-  return table(['', 'type', ''], properties.sort(byLine).map(({ name, type, docs }) =>
-    [`\`${name}\``, link(type), inTable(text(docs))]));
+  return table(['', 'type', ''], properties.sort(byLine).map(({ name, type, optional, docs }) =>
+    [`\`${name}${optional ? '?' : ''}\``, link(type), inTable(text(docs))]));
 }
 
 function constantsTable(constants) {

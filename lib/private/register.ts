@@ -1,11 +1,14 @@
 import { CfnResource, Reference, Stack, Stage, Tokenization } from 'aws-cdk-lib';
-import { CfnFlowLog } from 'aws-cdk-lib/aws-ec2';
+import { CfnFlowLog, CfnFlowLogProps } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { isKnown } from './known';
 import { hasPendingLookups } from './pending-lookups';
 
 /** The flow logs of an app by what the service tells them apart by, then by resource. */
 type Register = Map<string, Map<string, CfnFlowLog>>;
+
+/** What flow logs of one construct have in common. */
+type FlowLogProperties = Omit<CfnFlowLogProps, 'resourceId' | 'tags'>;
 
 const REGISTER = Symbol.for('cdk-vpc-flow-logs.register');
 
@@ -25,11 +28,11 @@ export class FlowLogRegister {
    * @param scope where the flow logs are
    * @param properties what they have in common
    */
-  constructor(private readonly scope: Construct, properties: object) {
+  constructor(private readonly scope: Construct, properties: FlowLogProperties) {
     const root = scope.node.root as { [REGISTER]?: Register };
     const register = root[REGISTER] ??= new Map();
     const { account, region } = Stack.of(scope);
-    const key = JSON.stringify([Stage.of(scope)?.node.path, account, region, properties]);
+    const key = JSON.stringify([Stage.of(scope)?.node.path, account, region, ...compared(properties)]);
     this.flowLogs = register.get(key) ?? new Map();
     register.set(key, this.flowLogs);
   }
@@ -47,6 +50,15 @@ export class FlowLogRegister {
         + `'${other.node.path}' is: 'trafficType', 'maxAggregationInterval', 'format' and 'destination' are equal`);
     }
   }
+}
+
+/** What the service compares: all but tags and roles. */
+function compared(flowLog: FlowLogProperties): unknown[] {
+  return [
+    flowLog.resourceType, flowLog.trafficType, flowLog.maxAggregationInterval, flowLog.logFormat,
+    flowLog.tagFieldSpecifications, flowLog.logDestinationType, flowLog.logDestination, flowLog.logGroupName,
+    flowLog.destinationOptions,
+  ];
 }
 
 /**
@@ -67,8 +79,5 @@ function identityOf(resourceId: string): string | undefined {
 /** Whether a flow log was neither removed from the app nor changed since it was registered. */
 function isStill(other: CfnFlowLog, flowLog: CfnFlowLog): boolean {
   return flowLog.node.root.node.findAll().includes(other)
-    && other.trafficType === flowLog.trafficType
-    && other.maxAggregationInterval === flowLog.maxAggregationInterval
-    && other.logFormat === flowLog.logFormat
-    && other.resourceType === flowLog.resourceType;
+    && JSON.stringify(compared(other)) === JSON.stringify(compared(flowLog));
 }
