@@ -42,8 +42,9 @@ export interface FlowLogsProps {
   /**
    * The fields of the records. A field that the source cannot write throws.
    *
-   * @default - the service's default for the source: the 14 fields of `RecordFormat.DEFAULT`, or for transit gateways
-   * the 36 of `RecordFormat.TRANSIT_GATEWAY_DEFAULT`
+   * @default - `RecordFormat.ESSENTIAL` from VPCs, subnets and interfaces to an `S3Destination`, else the service's
+   * default for the source: the 14 fields of `RecordFormat.DEFAULT`, or for transit gateways the 36 of
+   * `RecordFormat.TRANSIT_GATEWAY_DEFAULT`
    */
   readonly format?: RecordFormat;
 }
@@ -82,7 +83,7 @@ export class FlowLogs extends Construct {
       trafficType: type.trafficType(props.trafficType),
       maxAggregationInterval: type.maxAggregationInterval(props.maxAggregationInterval),
     };
-    this.format = type.format(props.format);
+    this.format = type.format(props.format, props.destination?._preferredFormat);
     this.warnOfNamelessGateways(type);
     this.destination = props.destination ?? CloudWatchLogsDestination._ofStack(Stack.of(this));
     const config = this.bindDestination(type, [...resources.values()]);

@@ -10,3 +10,9 @@ export {
   CloudWatchLogsDestination, CloudWatchLogsDestinationProps, CloudWatchLogsDestinationOptions,
 } from './destination/cloud-watch-logs';
 export { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination/destination';
+export {
+  S3Destination, S3DestinationFileOptions, S3DestinationOptions, S3DestinationProps,
+} from './destination/s3';
+export { ArchiveBucketProps } from './destination/archive-bucket';
+export { FlowLogProducers } from './destination/producers';
+export { WriteOnce } from './destination/write-once';

@@ -16,6 +16,9 @@ interface Rules {
   /** What ARNs hold before the id. */
   readonly arnResource: string;
 
+  /** Whether it is an interface or holds some, so that all fields of interfaces say something. */
+  readonly holdsInterfaces: boolean;
+
   /** Whether a flow log has a traffic type. Those without aggregate over one minute. */
   readonly filtersTraffic: boolean;
 
@@ -39,7 +42,7 @@ export class ResourceType {
   public static readonly NETWORK_INTERFACE =
     new ResourceType('NetworkInterface', onInterfaces('network interfaces', 'eni', 'network-interface'));
   public static readonly REGIONAL_NAT_GATEWAY =
-    new ResourceType('RegionalNatGateway', onInterfaces('regional NAT gateways', 'nat', 'natgateway'));
+    new ResourceType('RegionalNatGateway', onInterfaces('regional NAT gateways', 'nat', 'natgateway', false));
   public static readonly TRANSIT_GATEWAY =
     new ResourceType('TransitGateway', onTransitGateways('transit gateways', 'tgw', 'transit-gateway'));
   public static readonly TRANSIT_GATEWAY_ATTACHMENT = new ResourceType('TransitGatewayAttachment',
@@ -113,9 +116,13 @@ export class ResourceType {
     return this.rules !== undefined && given === TEN_MINUTES ? undefined : given;
   }
 
-  /** The format: the service's default where none is given. */
-  public format(given?: RecordFormat): RecordFormat {
-    const format = given ?? this.rules?.defaultFormat;
+  /**
+   * The format: the service's default where none is given.
+   *
+   * @param preferred to the service's default, by the destination, for interfaces and what holds them
+   */
+  public format(given?: RecordFormat, preferred?: RecordFormat): RecordFormat {
+    const format = given ?? (this.rules?.holdsInterfaces ? preferred : undefined) ?? this.rules?.defaultFormat;
     if (format === undefined) {
       throw new Error(`'format' must be given for ${this.plural}, whose default format is not known`);
     }
@@ -132,13 +139,14 @@ export class ResourceType {
   }
 }
 
-function onInterfaces(plural: string, idPrefix: string, arnResource: string): Rules {
+function onInterfaces(plural: string, idPrefix: string, arnResource: string, holdsInterfaces = true): Rules {
   const family = RecordFamily.NETWORK_INTERFACE;
-  return { plural, idPrefix, arnResource, filtersTraffic: true, family, defaultFormat: RecordFormat.DEFAULT };
+  const defaultFormat = RecordFormat.DEFAULT;
+  return { plural, idPrefix, arnResource, holdsInterfaces, filtersTraffic: true, family, defaultFormat };
 }
 
 function onTransitGateways(plural: string, idPrefix: string, arnResource: string): Rules {
   const family = RecordFamily.TRANSIT_GATEWAY;
   const defaultFormat = RecordFormat.TRANSIT_GATEWAY_DEFAULT;
-  return { plural, idPrefix, arnResource, filtersTraffic: false, family, defaultFormat };
+  return { plural, idPrefix, arnResource, holdsInterfaces: false, filtersTraffic: false, family, defaultFormat };
 }

@@ -90,6 +90,15 @@ export abstract class FlowLogDestination extends Construct {
   public abstract bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig;
 
   /**
+   * The format for records of interfaces when none is asked for.
+   *
+   * @internal
+   */
+  public get _preferredFormat(): RecordFormat | undefined {
+    return undefined;
+  }
+
+  /**
    * Binds, and tells the readers of this destination who writes to it.
    *
    * @internal

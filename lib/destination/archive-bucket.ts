@@ -1,0 +1,122 @@
+import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { WriteOnce } from './write-once';
+
+/** What a bucket for flow logs is like. */
+export interface ArchiveBucketProps {
+  /**
+   * The name of the bucket. Flow logs of other accounts and regions need it: a name that CloudFormation generates is
+   * not known to their stacks, and to give one later replaces the bucket.
+   *
+   * @default - a name that CloudFormation generates
+   */
+  readonly bucketName?: string;
+
+  /**
+   * The key that encrypts the records. Its policy gets the grant that log delivery needs; of an imported key it cannot
+   * be changed from here, and a warning carries the statement to add. Asymmetric keys and keys of another region throw.
+   *
+   * @default - S3 encrypts with keys of its own
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Whether S3 makes a key for the bucket from `encryptionKey`, to ask KMS less often. AWS says that the policy of the
+   * key then no longer works as expected for all requests, so it is a warning.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html
+   */
+  readonly bucketKeyEnabled?: boolean;
+
+  /**
+   * How long records are kept.
+   *
+   * @default - for ever
+   */
+  readonly expiration?: Duration;
+
+  /**
+   * More rules for the life of records. S3 never moves objects under 128 kB, which most files of flow logs are, unless
+   * the rule says so. Athena cannot read what is in Glacier Flexible Retrieval or Deep Archive: a warning.
+   *
+   * @default - records expire after `expiration`, and unfinished uploads after a day
+   */
+  readonly lifecycleRules?: s3.LifecycleRule[];
+
+  /**
+   * How long nobody can delete a record. Longer than `expiration` throws.
+   *
+   * @default - whoever is allowed to delete objects of the bucket can
+   */
+  readonly writeOnce?: WriteOnce;
+
+  /**
+   * What happens to the bucket when it leaves the stack. CloudFormation destroys empty buckets only.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Defines a bucket that nobody else reads or writes unless its policy or theirs says so. */
+export function defineArchiveBucket(scope: Construct, id: string, props: ArchiveBucketProps): s3.Bucket {
+  const { writeOnce, encryptionKey } = props;
+  assertExpiration(props);
+  const bucket = new s3.Bucket(scope, id, {
+    bucketName: props.bucketName,
+    encryption: encryptionKey === undefined ? s3.BucketEncryption.S3_MANAGED : s3.BucketEncryption.KMS,
+    encryptionKey,
+    bucketKeyEnabled: encryptionKey && (props.bucketKeyEnabled ?? false),
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    enforceSSL: true,
+    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    versioned: writeOnce && true,
+    objectLockDefaultRetention: writeOnce?._retention,
+    lifecycleRules: [...ownRules(props), ...props.lifecycleRules ?? []],
+    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+  });
+  if (writeOnce !== undefined) {
+    bucket.addToResourcePolicy(new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      principals: [new iam.AnyPrincipal()],
+      actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
+      resources: [bucket.arnForObjects('*')],
+    }));
+  }
+  warnOfUnreadable(scope, props.lifecycleRules ?? []);
+  return bucket;
+}
+
+function assertExpiration({ expiration, writeOnce }: ArchiveBucketProps): void {
+  const days = expiration?.toDays();
+  const locked = writeOnce?._retention.duration.toDays();
+  if (days !== undefined && locked !== undefined && days < locked) {
+    throw new Error("'expiration' must not end before 'writeOnce', which keeps records "
+      + `for ${locked} days, got ${days} days`);
+  }
+}
+
+/** Expiry of a versioned object leaves its version and a marker behind. */
+function ownRules({ expiration, writeOnce }: ArchiveBucketProps): s3.LifecycleRule[] {
+  const afterADay = Duration.days(1);
+  const rules: s3.LifecycleRule[] = [{ abortIncompleteMultipartUploadAfter: afterADay, expiration }];
+  return expiration === undefined || writeOnce === undefined ? rules : [
+    { ...rules[0], noncurrentVersionExpiration: afterADay },
+    { expiredObjectDeleteMarker: true },
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/athena/latest/ug/s3-lifecycle.html */
+function warnOfUnreadable(scope: Construct, rules: s3.LifecycleRule[]): void {
+  const unreadable = [s3.StorageClass.GLACIER, s3.StorageClass.DEEP_ARCHIVE].map(String);
+  const classes = rules.flatMap(({ transitions = [] }) => transitions).map(({ storageClass }) => `${storageClass}`)
+    .filter((name) => unreadable.includes(name));
+  if (classes.length > 0) {
+    Annotations.of(scope).addWarningV2('cdk-vpc-flow-logs:recordsNotQueryable', "'lifecycleRules' move records to "
+      + `${[...new Set(classes)].join(' and ')}, where Athena cannot read them: GLACIER_IR is an archive that it can`);
+  }
+}

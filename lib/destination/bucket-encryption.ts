@@ -1,0 +1,48 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { assertEncryptionKey } from './encryption-key';
+import { describe } from '../private/describe';
+
+/**
+ * Refuses buckets that log delivery cannot encrypt records for: it can use neither key ids nor the key that AWS manages
+ * for S3.
+ *
+ * @param scope what warnings are about
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cmk-policy.html
+ */
+export function assertEncryption(scope: Construct, bucket: s3.IBucket): void {
+  if (bucket.encryptionKey !== undefined) {
+    assertEncryptionKey(bucket.encryptionKey, bucket.env.region, 'bucket');
+  }
+  const resource = bucket.node.defaultChild;
+  const rule = s3.CfnBucket.isCfnBucket(resource) ? encryptionOf(resource) : undefined;
+  const { sseAlgorithm, kmsMasterKeyId: key } = rule?.serverSideEncryptionByDefault ?? {};
+  if (!sseAlgorithm?.startsWith('aws:kms')) {
+    return;
+  }
+  if (key === undefined || key === 'alias/aws/s3') {
+    throw new Error("'bucket' must be encrypted by S3 or by a key of its own, "
+      + `got ${describe(bucket)} with the key that AWS manages, which log delivery cannot use`);
+  }
+  if (typeof key === 'string' && !key.startsWith('arn:')) {
+    throw new Error(`'bucket' must name its key by ARN, got ${describe(bucket)} with '${key}': `
+      + 'log delivery takes neither key ids nor aliases');
+  }
+  if (rule?.bucketKeyEnabled === true) {
+    Annotations.of(scope).addWarningV2('cdk-vpc-flow-logs:bucketKey',
+      `'bucketKeyEnabled' of ${describe(bucket)} may keep log delivery out: AWS says that the policy of the key then `
+      + 'no longer works as expected for all requests. Look for DeliverLogsStatus FAILED, or leave it out');
+  }
+}
+
+interface EncryptionRule {
+  readonly bucketKeyEnabled?: unknown;
+  readonly serverSideEncryptionByDefault?: { readonly sseAlgorithm?: string; readonly kmsMasterKeyId?: unknown };
+}
+
+function encryptionOf(resource: s3.CfnBucket): EncryptionRule | undefined {
+  const encryption = Stack.of(resource).resolve(resource.bucketEncryption) as
+    { readonly serverSideEncryptionConfiguration?: EncryptionRule[] } | undefined;
+  return encryption?.serverSideEncryptionConfiguration?.[0];
+}

@@ -1,0 +1,23 @@
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { describe } from '../private/describe';
+import { areKnownAndDiffer, isKnown } from '../private/known';
+
+/**
+ * Refuses keys that cannot encrypt records.
+ *
+ * @param region of what is encrypted
+ * @param thing that is encrypted, for messages
+ */
+export function assertEncryptionKey(key: kms.IKey, region: string, thing: string): void {
+  if (typeof key?.addToResourcePolicy !== 'function') {
+    throw new Error(`'encryptionKey' must be a key such as kms.Key, got ${describe(key)}`);
+  }
+  if (areKnownAndDiffer(key.env.region, region)) {
+    throw new Error(`'encryptionKey' must be in the region of the ${thing}, '${region}', `
+      + `got ${describe(key)} in '${key.env.region}'`);
+  }
+  const spec = kms.CfnKey.isCfnKey(key.node.defaultChild) ? key.node.defaultChild.keySpec : undefined;
+  if (spec !== undefined && isKnown(spec) && spec !== kms.KeySpec.SYMMETRIC_DEFAULT) {
+    throw new Error(`'encryptionKey' must be symmetric, got ${describe(key)} of spec '${spec}'`);
+  }
+}
