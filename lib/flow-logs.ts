@@ -1,4 +1,4 @@
-import { Annotations, Aspects, CfnTag, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { Annotations, Aspects, CfnTag, Resource, Stack, Stage, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { CloudWatchLogsDestination } from './destination/cloud-watch-logs';
@@ -33,7 +33,7 @@ export interface FlowLogsProps {
 
   /**
    * The time over which packets of a flow become one record. Interfaces of Nitro instances never take longer than one
-   * minute. Transit gateways know one minute only: ten minutes throw.
+   * minute. Transit gateways know one minute only: ten minutes throw, as does any other time.
    *
    * @default - ten minutes; one minute for transit gateways
    */
@@ -138,11 +138,10 @@ export class FlowLogs extends Construct {
     }
   }
 
-  /** Inside of a construct that names what it holds, such as `ec2.Vpc`, a tag of the resource alone would lose. */
+  /** Inside of a resource that names what it holds, such as `ec2.Vpc`, a tag of the flow log alone would lose. */
   private keepName({ key, value }: CfnTag): void {
-    const stack = Stack.of(this);
-    for (let around = this.node.scope; around !== undefined && around !== stack; around = around.node.scope) {
-      if (Aspects.of(around).all.length > 0) {
+    for (let around = this.node.scope; around !== undefined; around = around.node.scope) {
+      if (Resource.isResource(around) && Aspects.of(around).all.length > 0) {
         Tags.of(this).add(key, value, { includeResourceTypes: [ec2.CfnFlowLog.CFN_RESOURCE_TYPE_NAME] });
         return;
       }

@@ -1,9 +1,10 @@
-import { ResourceEnvironment, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, ResourceEnvironment, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
 import { areKnownAndDiffer, isKnown } from './private/known';
 import { hasPendingLookups } from './private/pending-lookups';
 import { describe } from './private/describe';
+import { referenceOf } from './private/reference';
 import { pathOfConstruct, pathOfId } from './private/resource-path';
 import { ResourceType } from './resource-type';
 
@@ -24,7 +25,8 @@ interface ConstructWithEnv extends IConstruct {
  *
  * Takes L1, L2 and imported constructs and bare references, except where it says otherwise. Throws when there is no
  * resource, when something is of another kind, and, once it is used, when an id has another shape, or when a resource
- * is known to be in another region or account than the flow logs. What is given twice counts once.
+ * is known to be in another region or account than the flow logs. What is given twice counts once. Ids may be tokens,
+ * but for cached `Lazy` values, which throw: flow logs are called after ids, and these have no name that lasts.
  *
  * Interfaces that a service manages (load balancers, RDS and Aurora, ElastiCache, Redshift, EMR, WorkSpaces, endpoints)
  * come and go with the service: log the subnets that they live in, or the VPC, and tell them apart in the records by
@@ -68,7 +70,7 @@ export class FlowLogSource {
     if (selected.isPendingLookup && selected.subnets.length === 0) {
       return new FlowLogSource(ResourceType.SUBNET, 'selection', []);
     }
-    return FlowLogSource.fromConstructs(ResourceType.SUBNET, 'selection', selected.subnets,
+    return FlowLogSource.fromConstructs(ResourceType.SUBNET, 'vpc', listOf('selection', selected.subnets),
       (each) => each.subnetRef.subnetId, { env: vpc.env });
   }
 
@@ -126,7 +128,8 @@ export class FlowLogSource {
   /** These attachments of transit gateways. */
   public static transitGatewayAttachments(attachments: ec2.ITransitGatewayAttachmentRef[]): FlowLogSource {
     return FlowLogSource.fromConstructs(ResourceType.TRANSIT_GATEWAY_ATTACHMENT, 'attachments', attachments,
-      (each) => each.transitGatewayAttachmentRef?.transitGatewayAttachmentId);
+      (each) => each.transitGatewayAttachmentRef?.transitGatewayAttachmentId,
+      { takes: 'what has a reference of an attachment (others go by FlowLogSource.transitGatewayAttachmentIds)' });
   }
 
   /**
@@ -208,7 +211,9 @@ export class FlowLogSource {
       const { id, construct } = resource;
       this.assertId(scope, id);
       this.assertEnvironment(scope, resource);
-      const path = construct === undefined ? pathOfId(scope, id) : pathOfConstruct(scope, construct);
+      const path = construct === undefined || isNumbered(construct) && isKnown(id) && !hasPendingLookups(scope)
+        ? pathOfId(scope, id)
+        : pathOfConstruct(scope, construct);
       if (path === undefined) {
         throw new Error(`'${this.prop}' takes ids that are literal or refer to something, got a lazy value: `
           + 'its flow log could not keep a name');
@@ -228,7 +233,9 @@ export class FlowLogSource {
   }
 
   /** A flow log is defined in the region and by the owner of what it logs; in shared subnets, of the interface. */
-  private assertEnvironment(scope: Construct, { construct, env = construct?.env }: LoggedResource): void {
+  private assertEnvironment(scope: Construct, { id, construct, ...rest }: LoggedResource): void {
+    const target = construct ?? referenceOf(id)?.target;
+    const env = rest.env ?? construct?.env ?? (target && Stack.of(target));
     if (env === undefined) {
       return;
     }
@@ -238,9 +245,15 @@ export class FlowLogSource {
     const key = keys.find((each) => areKnownAndDiffer(env[each], stack[each]));
     if (key !== undefined) {
       throw new Error(`'${this.prop}' must be in the ${key} of the flow logs at '${scope.node.path}', `
-        + `'${stack[key]}', got ${describe(construct)} in '${env[key]}'`);
+        + `'${stack[key]}', got ${describe(target)} in '${env[key]}'`);
     }
   }
+}
+
+/** Subnets of an imported VPC are called by their place in a list, which moves when there is one more. */
+function isNumbered({ node }: IConstruct): boolean {
+  return typeof (node.scope as Partial<ec2.IVpc> | undefined)?.selectSubnets === 'function'
+    && !node.children.some((child) => CfnResource.isCfnResource(child));
 }
 
 function listOf<T>(prop: string, list: T[]): T[] {

@@ -1,4 +1,4 @@
-import { App, Aws, CfnOutput, Fn, Stack, Tags } from 'aws-cdk-lib';
+import { App, Aspects, Aws, CfnOutput, Fn, Stack, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
@@ -95,6 +95,26 @@ describe('the name', () => {
   test('is the end of a path that is too long for a tag', () => {
     new FlowLogs(new Construct(stack, 'x'.repeat(300)), 'FlowLogs', { source });
     expect(properties().Tags).toEqual([{ Key: 'Name', Value: `${'x'.repeat(247)}/FlowLogs` }]);
+  });
+
+  test.each(['before', 'after'])('is that of the construct around it, tagged %s', (when) => {
+    const scope = new Construct(stack, 'Network');
+    const tag = () => Tags.of(scope).add('Name', 'mine');
+    if (when === 'before') {
+      tag();
+    }
+    new FlowLogs(scope, 'FlowLogs', { source });
+    if (when === 'after') {
+      tag();
+    }
+    expect(properties().Tags).toEqual([{ Key: 'Name', Value: 'mine' }]);
+  });
+
+  test('is its own in a stack that is tagged', () => {
+    Tags.of(stack).add('Team', 'network');
+    const flowLogs = new FlowLogs(stack, 'FlowLogs', { source });
+    expect(Aspects.of(flowLogs).all).toEqual([]); // an aspect for each construct costs
+    expect(properties().Tags).toEqual([{ Key: 'Name', Value: 'Stack/FlowLogs' }, { Key: 'Team', Value: 'network' }]);
   });
 
   test('is its own inside of a VPC, which names what it holds, and can be changed there', () => {

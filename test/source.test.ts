@@ -283,7 +283,8 @@ describe('wrong resources', () => {
     ['networkInterfaces', 'network interfaces', () => FlowLogSource.networkInterfaces([untyped(bucket())])],
     ['natGateways', 'NAT gateways as ec2.CfnNatGateway, which knows their interface', () => FlowLogSource.natGateways([untyped(bucket())])],
     ['transitGateways', 'transit gateways', () => FlowLogSource.transitGateways([untyped(bucket())])],
-    ['attachments', 'transit gateway attachments', () => FlowLogSource.transitGatewayAttachments([untyped(bucket())])],
+    ['attachments', 'what has a reference of an attachment (others go by FlowLogSource.transitGatewayAttachmentIds)', () =>
+      FlowLogSource.transitGatewayAttachments([untyped(bucket())])],
     ['natGateways', 'regional NAT gateways', () => FlowLogSource.regionalNatGateways([untyped(bucket())])],
   ];
 
@@ -346,6 +347,13 @@ describe('wrong resources', () => {
 });
 
 describe('the environment of a resource', () => {
+  test('is that of what an id refers to', () => {
+    const there = new Stack(app, 'Afar', { env: { ...ENV, region: 'eu-west-1' } });
+    const here = new Stack(app, 'Near', { env: ENV, crossRegionReferences: true });
+    expect(() => flowLogs(FlowLogSource.of('VPC', [cfnVpc('Vpc', there).ref]), here)).toThrow(
+      new Error("'resourceIds' must be in the region of the flow logs at 'Near/FlowLogs', 'us-east-1', got CfnVPC 'Afar/Vpc' in 'eu-west-1'"));
+  });
+
   const here = () => new Stack(app, 'Here', { env: ENV });
 
   test('fails when the region of an interface is another', () => {
@@ -373,7 +381,7 @@ describe('the environment of a resource', () => {
       vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'],
     });
     expect(() => flowLogs(FlowLogSource.subnetsOf(vpc), here())).toThrow(new Error(
-      "'selection' must be in the account of the flow logs at 'Here/FlowLogs', '111111111111', "
+      "'vpc' must be in the account of the flow logs at 'Here/FlowLogs', '111111111111', "
       + "got ImportedSubnet 'There/Vpc/PrivateSubnet1' in '222222222222'"));
   });
 

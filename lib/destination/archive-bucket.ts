@@ -1,8 +1,9 @@
-import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { encryptionKeyOf } from './encryption-key';
 import { WriteOnce } from './write-once';
 
 /** What a bucket for flow logs is like. */
@@ -64,8 +65,9 @@ export interface ArchiveBucketProps {
 
 /** Defines a bucket that nobody else reads or writes unless its policy or theirs says so. */
 export function defineArchiveBucket(scope: Construct, id: string, props: ArchiveBucketProps): s3.Bucket {
-  const { writeOnce, encryptionKey } = props;
+  const { writeOnce } = props;
   assertExpiration(props);
+  const encryptionKey = props.encryptionKey && encryptionKeyOf(props.encryptionKey, Stack.of(scope).region, 'bucket');
   const bucket = new s3.Bucket(scope, id, {
     bucketName: props.bucketName,
     encryption: encryptionKey === undefined ? s3.BucketEncryption.S3_MANAGED : s3.BucketEncryption.KMS,

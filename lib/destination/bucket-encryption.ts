@@ -1,7 +1,7 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { assertEncryptionKey } from './encryption-key';
+import { encryptionKeyOf } from './encryption-key';
 import { describe } from '../private/describe';
 
 /**
@@ -13,7 +13,7 @@ import { describe } from '../private/describe';
  */
 export function assertEncryption(scope: Construct, bucket: s3.IBucket): void {
   if (bucket.encryptionKey !== undefined) {
-    assertEncryptionKey(bucket.encryptionKey, bucket.env.region, 'bucket');
+    encryptionKeyOf(bucket.encryptionKey, bucket.env.region, 'bucket');
   }
   const resource = bucket.node.defaultChild;
   const rule = s3.CfnBucket.isCfnBucket(resource) ? encryptionOf(resource) : undefined;

@@ -10,6 +10,7 @@ import { warnOfMissingStatement } from './missing-statement';
 import { Assumer, trustExcludes } from './role-trust';
 import { describe } from '../private/describe';
 import { areKnownAndDiffer, isKnown } from '../private/known';
+import { assertNoCycle } from '../private/order';
 import { hasPendingLookups } from '../private/pending-lookups';
 import { readable } from '../private/readable';
 
@@ -138,11 +139,19 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
 
   private readonly policy?: iam.ManagedPolicy;
 
+  /** What the policy and the log group refer to, by the prop that it comes from. */
+  private readonly references: Record<string, string>;
+
   constructor(scope: Construct, id: string, props: CloudWatchLogsDestinationProps = {}) {
     super(scope, id);
     this.logGroup = props._logGroup ?? this.defineLogGroup(props);
     this.role = props.role === undefined ? this.defineRole() : this.takeRole(props.role);
     this.policy = this.definePolicy();
+    this.references = {
+      role: this.role.roleName,
+      logGroup: this.logGroup.logGroupArn,
+      encryptionKey: props.encryptionKey?.keyArn ?? '',
+    };
   }
 
   /** Allows to read the records. */
@@ -152,7 +161,9 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
 
   public bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
     this.assertEnvironment(scope);
-    this.assertNoCycle(scope);
+    if (this.policy !== undefined) {
+      assertNoCycle(scope, this, this.references);
+    }
     return {
       destinationType: ec2.FlowLogDestinationType.CLOUD_WATCH_LOGS,
       logGroupName: this.logGroup.logGroupName,
@@ -174,15 +185,6 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
     }
   }
 
-  /** The policy refers to the role, flow logs wait for the policy, and nested stacks are created as a whole. */
-  private assertNoCycle(scope: Construct): void {
-    const home = Stack.of(this.role);
-    if (home.nested && Stack.of(scope).node.scopes.includes(home) && !Stack.of(this).node.scopes.includes(home)) {
-      throw new Error(`'destination' must be defined in '${home.node.path}', the nested stack of its 'role' and of the `
-        + `flow logs at '${scope.node.path}', got ${describe(this)}: each stack would wait for the other`);
-    }
-  }
-
   private defineLogGroup(props: CloudWatchLogsDestinationProps): logs.ILogGroup {
     const { logGroupName, logGroupClass, encryptionKey } = props;
     if (logGroupName !== undefined && isKnown(logGroupName) && !hasPendingLookups(this)
@@ -191,13 +193,10 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
         + `got ${describe(logGroupName)}`);
     }
     assertTakesFlowLogs(logGroupClass, 'logGroupClass');
-    if (encryptionKey !== undefined) {
-      grantLogs(this, encryptionKey, logGroupName);
-    }
     return new logs.LogGroup(this, 'LogGroup', {
       logGroupName,
       retention: props.retention ?? logs.RetentionDays.ONE_YEAR,
-      encryptionKey,
+      encryptionKey: encryptionKey && grantLogs(this, encryptionKey, logGroupName),
       logGroupClass,
       deletionProtectionEnabled: props.deletionProtection,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,

@@ -1,8 +1,11 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, IDependable } from 'constructs';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
+import { isKnown } from '../private/known';
+import { referenceOf } from '../private/reference';
 
 /** What a destination is told of the flow logs that will write to it. */
 export interface FlowLogDestinationBindOptions {
@@ -125,6 +128,8 @@ export abstract class FlowLogDestination extends Construct {
   }
 }
 
+const TYPES: string[] = Object.values(ec2.FlowLogDestinationType);
+
 /**
  * What the service would refuse of a destination, whoever wrote it.
  *
@@ -135,11 +140,11 @@ function problemOf(config: FlowLogDestinationConfig): string | undefined {
   const { CLOUD_WATCH_LOGS, KINESIS_DATA_FIREHOSE: FIREHOSE, S3 } = ec2.FlowLogDestinationType;
   const { destinationType, destinationArn, logGroupName, role, crossAccountRole, destinationOptions } = config ?? {};
   const rules: Array<[boolean, string]> = [
-    [!Object.values(ec2.FlowLogDestinationType).includes(destinationType), "'destinationType' is missing"],
+    [!isType(destinationType), `'destinationType' must be one of ${TYPES.join(', ')}`],
     [!destinationArn === !logGroupName, "either 'destinationArn' or 'logGroupName' is needed"],
     [!!logGroupName && destinationType !== CLOUD_WATCH_LOGS, "'logGroupName' is for CloudWatch Logs only"],
     [destinationType === CLOUD_WATCH_LOGS && role === undefined, "CloudWatch Logs needs a 'role'"],
-    [destinationType === CLOUD_WATCH_LOGS && /:\*$/.test(destinationArn ?? ''), "the ARN must not end in ':*'"],
+    [destinationType === CLOUD_WATCH_LOGS && endsInAsterisk(destinationArn ?? ''), "the ARN must not end in ':*'"],
     [destinationType === S3 && role !== undefined, "S3 takes no 'role'"],
     [destinationType === S3 && /^[^/]+\/AWSLogs(\/|$)/.test(destinationArn ?? ''), "the folder 'AWSLogs' is reserved"],
     [destinationType !== FIREHOSE && crossAccountRole !== undefined, "'crossAccountRole' is for Firehose only"],
@@ -148,4 +153,15 @@ function problemOf(config: FlowLogDestinationConfig): string | undefined {
     [destinationType !== S3 && destinationOptions !== undefined, "'destinationOptions' are for S3 only"],
   ];
   return rules.find(([isBroken]) => isBroken)?.[1];
+}
+
+function isType(destinationType: string | undefined): boolean {
+  return destinationType !== undefined
+    && (!isKnown(destinationType) || TYPES.includes(destinationType));
+}
+
+/** As the ARN of a log group does that CloudFormation returns. */
+function endsInAsterisk(arn: string): boolean {
+  const { target, displayName } = referenceOf(arn) ?? {};
+  return arn.endsWith(':*') || logs.CfnLogGroup.isCfnLogGroup(target) && displayName === 'Arn';
 }

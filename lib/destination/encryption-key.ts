@@ -3,12 +3,13 @@ import { describe } from '../private/describe';
 import { areKnownAndDiffer, isKnown } from '../private/known';
 
 /**
- * Refuses keys that cannot encrypt records.
+ * The key that encrypts records, which an alias may stand for. Refuses keys that cannot.
  *
  * @param region of what is encrypted
  * @param thing that is encrypted, for messages
  */
-export function assertEncryptionKey(key: kms.IKey, region: string, thing: string): void {
+export function encryptionKeyOf(given: kms.IKey, region: string, thing: string): kms.IKey {
+  const key = behindAlias(given);
   if (typeof key?.addToResourcePolicy !== 'function') {
     throw new Error(`'encryptionKey' must be a key such as kms.Key, got ${describe(key)}`);
   }
@@ -19,5 +20,16 @@ export function assertEncryptionKey(key: kms.IKey, region: string, thing: string
   const spec = kms.CfnKey.isCfnKey(key.node.defaultChild) ? key.node.defaultChild.keySpec : undefined;
   if (spec !== undefined && isKnown(spec) && spec !== kms.KeySpec.SYMMETRIC_DEFAULT) {
     throw new Error(`'encryptionKey' must be symmetric, got ${describe(key)} of spec '${spec}'`);
+  }
+  return key;
+}
+
+/** The service does not know aliases. */
+function behindAlias(given: kms.IKey): kms.IKey {
+  try {
+    return (given as Partial<kms.IAlias>)?.aliasTargetKey ?? given;
+  } catch {
+    throw new Error(`'encryptionKey' must be a key, got ${describe(given)}, whose key is not known: `
+      + 'use kms.Key.fromLookup or fromKeyArn');
   }
 }

@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { assertEncryptionKey } from './encryption-key';
+import { encryptionKeyOf } from './encryption-key';
 import { warnOfMissingStatement } from './missing-statement';
 import { isKnown } from '../private/known';
 
@@ -11,11 +11,13 @@ import { isKnown } from '../private/known';
  *
  * The policy never refers to the log group: the log group refers to the key, so that would be a cycle.
  *
+ * @returns the key itself where an alias is given
+ *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-export function grantLogs(scope: Construct, key: kms.IKey, logGroupName?: string): void {
+export function grantLogs(scope: Construct, given: kms.IKey, logGroupName?: string): kms.IKey {
   const stack = Stack.of(scope);
-  assertEncryptionKey(key, stack.region, 'log group');
+  const key = encryptionKeyOf(given, stack.region, 'log group');
   const statement = new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(`logs.${stack.region}.${stack.urlSuffix}`)],
     actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
@@ -35,4 +37,5 @@ export function grantLogs(scope: Construct, key: kms.IKey, logGroupName?: string
     warnOfMissingStatement(scope, 'keyPolicyNotChanged', statement, "the policy of the imported 'encryptionKey' at "
       + `'${key.node.path}' cannot be changed from here: CloudWatch Logs needs this statement in it`);
   }
+  return key;
 }

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
+import { arnGlobOf, Glob, globOf, isSame, overlap } from '../private/glob';
 
 /** Who assumes a role, and on whose behalf. */
 export interface Assumer {
@@ -29,8 +30,9 @@ export function trustExcludes(role: iam.IRole, assumer: Assumer): boolean {
     'aws:sourceaccount': globOf(stack.resolve(assumer.sourceAccount)),
     'aws:sourcearn': globOf(stack.resolve(assumer.sourceArn)),
   };
-  return !listOf(trustPolicyOf(resource).Statement).some((statement) =>
-    admits(statement as Statement, assumer.service, facts));
+  const statements = listOf(trustPolicyOf(resource).Statement) as Statement[];
+  return !statements.some((statement) => admits(statement, assumer.service, facts))
+    || statements.some((statement) => denies(statement, assumer.service, facts));
 }
 
 interface Statement {
@@ -39,11 +41,6 @@ interface Statement {
   readonly Principal?: unknown;
   readonly Condition?: Record<string, Record<string, unknown>>;
 }
-
-/** A text as a list of characters and wildcards. */
-type Glob = Array<string | typeof ANY>;
-
-const ANY = Symbol('any text');
 
 /** Some roles wrap another. */
 function resourceOf(role: IConstruct): iam.CfnRole | undefined {
@@ -62,46 +59,43 @@ interface RoleTemplate {
 }
 
 function admits(statement: Statement, service: string, facts: Record<string, Glob>): boolean {
-  const { Effect, Action, Principal, Condition = {} } = statement;
+  return statement.Effect === 'Allow' && isAbout(statement, service) && conditionsOf(statement).every(
+    ([operator, key, values]) => facts[key] === undefined || canHold(operator, values, facts[key]));
+}
+
+/** Denies with conditions get the benefit of doubt, but for those on what is known. */
+function denies(statement: Statement, service: string, facts: Record<string, Glob>): boolean {
+  const isLiteral = !/"(Ref|Fn::[A-Za-z]+)":/.test(JSON.stringify([statement.Action, statement.Principal]));
+  return statement.Effect === 'Deny' && isLiteral && isAbout(statement, service) && conditionsOf(statement).every(
+    ([operator, key, values]) => facts[key] !== undefined && !canHold(negated(operator), values, facts[key]));
+}
+
+function isAbout({ Action, Principal }: Statement, service: string): boolean {
   const { AWS, Service } = (typeof Principal === 'object' ? Principal : { AWS: Principal }) as Record<string, unknown>;
   const principals = listOf(AWS).includes('*') ? '*' : Service;
-  return Effect === 'Allow'
-    && listOf(Action).some((action) => overlap(globOf(lowerCased(action)), globOf('sts:assumerole')))
-    && listOf(principals).some((principal) => overlap(globOf(principal), globOf(service)))
-    && Object.entries(Condition).every(([operator, keys]) =>
-      Object.entries(keys).every(([key, values]) => holds(operator, values, facts[key.toLowerCase()])));
+  return listOf(Action).some((action) => overlap(globOf(lowerCased(action)), globOf('sts:assumerole')))
+    && listOf(principals).some((principal) => overlap(globOf(principal), globOf(service)));
 }
 
-/** Whether a condition can hold. Operators and keys that are not about the source get the benefit of doubt. */
-function holds(operator: string, values: unknown, fact: Glob | undefined): boolean {
-  return fact === undefined || !/^(Arn|String)(Equals|Like)/.test(operator)
-    || listOf(values).some((value) => overlap(globOf(value, !operator.startsWith('StringEquals')), fact));
+function conditionsOf({ Condition = {} }: Statement): Array<[operator: string, key: string, values: unknown]> {
+  return Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => [operator, key.toLowerCase(), values] as [string, string, unknown]));
 }
 
-/** A resolved value, in which what only the deployment knows is a wildcard, and `*` is one unless taken literally. */
-function globOf(value: unknown, wildcards = true): Glob {
-  if (typeof value === 'string') {
-    return [...value].map((character) => wildcards && (character === '*' || character === '?') ? ANY : character);
+/** Whether a condition on the source can hold. Operators that are not of text get the benefit of doubt. */
+function canHold(operator: string, values: unknown, fact: Glob): boolean {
+  const [, kind, not, how] = /^(Arn|String)(Not)?(Equals|Like)(?:IfExists)?$/.exec(operator) ?? [];
+  if (kind === undefined) {
+    return true;
   }
-  if (typeof value === 'object' && value !== null && 'Fn::Join' in value) {
-    const [separator, parts] = value['Fn::Join'] as [string, unknown[]];
-    return parts.flatMap((part, index) => [...index === 0 ? [] : separator, ...globOf(part, wildcards)]);
-  }
-  return [ANY];
+  const globs = listOf(values).map((value) => kind === 'Arn' ? arnGlobOf(value) : globOf(value, how === 'Like'));
+  return not === undefined
+    ? globs.some((glob) => overlap(glob, fact))
+    : !globs.some((glob) => isSame(glob, fact));
 }
 
-/** Whether there is a text that both match. */
-function overlap(one: Glob, other: Glob): boolean {
-  const table: boolean[][] = []; // whether the first i of one and the first j of the other can match the same text
-  for (let i = 0; i <= one.length; i += 1) {
-    table.push([]);
-    for (let j = 0; j <= other.length; j += 1) {
-      const [a, b] = [one[i - 1], other[j - 1]];
-      const before = i > 0 && table[i - 1][j] || j > 0 && table[i][j - 1];
-      table[i].push(i + j === 0 || (a === ANY || b === ANY ? before : i > 0 && a === b && table[i - 1][j - 1]));
-    }
-  }
-  return table[one.length][other.length];
+function negated(operator: string): string {
+  return operator.includes('Not') ? operator.replace('Not', '') : operator.replace(/^(Arn|String)/, '$1Not');
 }
 
 function lowerCased(value: unknown): unknown {

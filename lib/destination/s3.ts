@@ -10,6 +10,7 @@ import { folderOf } from './key-prefix';
 import { FlowLogProducers } from './producers';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
+import { assertNoCycle } from '../private/order';
 
 /** Where files are in a bucket, and what they are like. */
 export interface S3DestinationFileOptions {
@@ -162,6 +163,9 @@ export class S3Destination extends FlowLogDestination {
 
   public bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
     this.delivery?.admit(scope);
+    if (this.bucket.policy !== undefined) {
+      assertNoCycle(scope, this.bucket, { encryptionKey: this.bucket.encryptionKey?.keyArn ?? '' });
+    }
     return {
       destinationType: ec2.FlowLogDestinationType.S3,
       destinationArn: this._folder === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(this._folder),

@@ -235,6 +235,9 @@ export class RecordField {
       throw new Error(`'name' of a record field must not be that of a tag, got '${name}': `
         + `use RecordField.${factory}('Team')`);
     }
+    if (options.families?.length === 0) {
+      throw new Error("'families' of a record field must hold at least one, got none");
+    }
     return RecordField._known(name) ?? new RecordField(
       name,
       options.version ?? NEWEST_VERSION,

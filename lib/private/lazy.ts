@@ -6,5 +6,6 @@ import { IResolvable } from 'aws-cdk-lib';
  * To resolve one before synthesis, for an id or a message, would freeze a value that may still change.
  */
 export function isMemoizing(token: IResolvable): boolean {
-  return JSON.stringify(token) === '"<unresolved-lazy>"' && (token as { cache?: boolean }).cache !== false;
+  const { toJSON, cache } = token as { toJSON?: () => unknown; cache?: boolean };
+  return toJSON?.call(token) === '<unresolved-lazy>' && cache !== false;
 }

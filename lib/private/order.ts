@@ -1,21 +1,38 @@
-import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Construct, Dependable, IDependable } from 'constructs';
+import { describe } from './describe';
+import { refersInto } from './reference';
 
 /**
- * Makes a construct wait for others, but for those in nested stacks that its properties refer to: CloudFormation
- * creates all of a nested stack before its outputs can be used, and linters object to waiting twice.
+ * Makes a construct wait for others, but for those in stacks that its properties refer to: CloudFormation creates all
+ * of a nested stack before its outputs can be used, stacks are deployed in the order of references, and linters object
+ * to waiting twice.
  *
  * @param values of the properties, as strings
  */
 export function waitFor(construct: Construct, dependencies: IDependable[], values: string[]): void {
   construct.node.addDependency(...dependencies.filter((dependency) => {
     const elsewhere = Dependable.of(dependency).dependencyRoots.map(Stack.of)
-      .filter((stack) => stack.nested && !construct.node.scopes.includes(stack));
+      .filter((stack) => !construct.node.scopes.includes(stack));
     return elsewhere.length === 0 || !elsewhere.some((stack) => values.some((value) => refersInto(stack, value)));
   }));
 }
 
-function refersInto(stack: Stack, value: string): boolean {
-  return Tokenization.reverseString(value).tokens.some((token) =>
-    Reference.isReference(token) && Stack.of(token.target) === stack);
+/**
+ * Refuses what each would wait for the other: a construct in a nested stack that waits for a destination outside, which
+ * refers into that stack. CloudFormation creates a nested stack as a whole, and the CDK does not see the cycle.
+ *
+ * @param construct that will wait
+ * @param destination what it waits for
+ * @param values that the destination refers to, by the prop they come from
+ */
+export function assertNoCycle(construct: Construct, destination: Construct, values: Record<string, string>): void {
+  for (let stack = Stack.of(construct); stack.nested; stack = stack.nestedStackParent!) {
+    const [prop] = Object.entries(values).find(([, value]) => refersInto(stack, value)) ?? [];
+    if (prop !== undefined && !destination.node.scopes.includes(stack)) {
+      throw new Error(`'destination' must be defined in '${stack.node.path}', the nested stack of its '${prop}' and of `
+        + `the flow logs at '${construct.node.path}', got ${describe(destination)}: `
+        + 'each stack would wait for the other');
+    }
+  }
 }

@@ -1,8 +1,9 @@
-import { CfnResource, Reference, Stack, Stage, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { CfnFlowLog, CfnFlowLogProps } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { isKnown } from './known';
 import { hasPendingLookups } from './pending-lookups';
+import { referenceOf } from './reference';
 
 /** The flow logs of an app by what the service tells them apart by, then by resource. */
 type Register = Map<string, Map<string, CfnFlowLog>>;
@@ -66,12 +67,11 @@ function compared(flowLog: FlowLogProperties): unknown[] {
  * others, such as custom resources, can have several.
  */
 function identityOf(resourceId: string): string | undefined {
-  const fragments = Tokenization.reverseString(resourceId);
-  const token = fragments.length === 1 ? fragments.firstToken : undefined;
-  if (!Reference.isReference(token)) {
+  const reference = referenceOf(resourceId);
+  if (reference === undefined) {
     return undefined;
   }
-  const { target, displayName } = token;
+  const { target, displayName } = reference;
   const hasOneId = CfnResource.isCfnResource(target) && target.cfnResourceType.startsWith('AWS::EC2::');
   return hasOneId ? `<${target.node.path}>` : `<${target.node.path}.${displayName}>`;
 }

@@ -6,6 +6,7 @@ import {
 import { Construct, IConstruct } from 'constructs';
 import { isKnown } from './known';
 import { isMemoizing } from './lazy';
+import { referenceOf } from './reference';
 
 /**
  * What names a logged resource among all others of an app, whatever the order in which they are given.
@@ -30,10 +31,9 @@ export function pathOfId(scope: Construct, id: string): string | undefined {
   if (isKnown(id)) {
     return id;
   }
-  const fragments = Tokenization.reverseString(id);
-  const token = fragments.length === 1 ? fragments.firstToken : undefined;
-  if (Reference.isReference(token)) {
-    return `${pathOfConstruct(scope, token.target)}/${token.displayName}`;
+  const reference = referenceOf(id);
+  if (reference !== undefined) {
+    return `${pathOfConstruct(scope, reference.target)}/${reference.displayName}`;
   }
   const resolver = new PathResolver(scope);
   const resolved: unknown = Tokenization.resolve(id, { scope, resolver, preparing: false });

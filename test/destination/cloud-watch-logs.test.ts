@@ -2,6 +2,7 @@ import { App, CfnParameter, Fn, NestedStack, RemovalPolicy, Stack } from 'aws-cd
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { CloudWatchLogsDestination, FlowLogs, FlowLogSource } from '../../lib';
@@ -317,6 +318,26 @@ describe('readers', () => {
 });
 
 describe('sharing', () => {
+  test.each<[string, (nested: NestedStack) => CloudWatchLogsDestination]>([
+    ['logGroup', (nested) => CloudWatchLogsDestination.fromLogGroup(stack, 'Destination', new logs.LogGroup(nested, 'LogGroup'))],
+    ['encryptionKey', (nested) => new CloudWatchLogsDestination(stack, 'Destination', { encryptionKey: new kms.Key(nested, 'Key') })],
+  ])('fails in the nested stack of its %s when it is defined outside', (prop, define) => {
+    const nested = new NestedStack(stack, 'Nested');
+    const destination = define(nested);
+    expect(() => logTo(destination, new NestedStack(nested, 'Inner'))).toThrow(
+      new Error(`'destination' must be defined in 'Stack/Nested', the nested stack of its '${prop}' and of the flow logs at `
+        + "'Stack/Nested/Inner/FlowLogs', got CloudWatchLogsDestination 'Stack/Destination': each stack would wait for the other"));
+    expect(() => logTo(destination, new NestedStack(stack, 'Sibling'))).not.toThrow();
+  });
+
+  test.each<[string, (nested: NestedStack) => iam.IRole]>([
+    ['is imported', (nested) => iam.Role.fromRoleArn(nested, 'Role', ROLE_ARN)],
+    ['gets no policy', (nested) => new iam.Role(nested, 'Role', { assumedBy: trust() }).withoutPolicyUpdates()],
+  ])('is in order where a role in the nested stack %s', (_name, define) => {
+    const nested = new NestedStack(stack, 'Nested');
+    expect(() => logTo(new CloudWatchLogsDestination(stack, 'Destination', { role: define(nested) }), nested)).not.toThrow();
+  });
+
   test('many flow logs use one log group, role and policy', () => {
     const destination = new CloudWatchLogsDestination(stack, 'Destination');
     new FlowLogs(stack, 'Interfaces', { source: FlowLogSource.networkInterfaceIds(['eni-1', 'eni-2', 'eni-3']), destination });

@@ -1,7 +1,8 @@
-import { App, Aws, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, Fn, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import {
   FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig, FlowLogs, FlowLogSource, RecordFormat,
@@ -131,12 +132,16 @@ describe('a destination of your own', () => {
   const firehose = ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE;
 
   test.each<[string, (role: iam.IRole) => FlowLogDestinationConfig | undefined]>([
-    ["'destinationType' is missing", () => undefined],
+    ["'destinationType' must be one of cloud-watch-logs, s3, kinesis-data-firehose", () => undefined],
+    ["'destinationType' must be one of cloud-watch-logs, s3, kinesis-data-firehose", () => untyped({ destinationType: 'kafka', destinationArn: arn })],
     ["either 'destinationArn' or 'logGroupName' is needed", () => ({ destinationType: s3 })],
     ["either 'destinationArn' or 'logGroupName' is needed", (role) => ({ destinationType: cloudWatchLogs, destinationArn: arn, logGroupName: 'x', role })],
     ["'logGroupName' is for CloudWatch Logs only", () => ({ destinationType: s3, logGroupName: 'x' })],
     ["CloudWatch Logs needs a 'role'", () => ({ destinationType: cloudWatchLogs, logGroupName: 'x' })],
     ["the ARN must not end in ':*'", (role) => ({ destinationType: cloudWatchLogs, destinationArn: 'arn:aws:logs:::log-group:x:*', role })],
+    ["the ARN must not end in ':*'", (role) => ({
+      destinationType: cloudWatchLogs, destinationArn: new logs.LogGroup(stack, 'LogGroup').logGroupArn, role,
+    })],
     ["S3 takes no 'role'", (role) => ({ destinationType: s3, destinationArn: arn, role })],
     ["the folder 'AWSLogs' is reserved", () => ({ destinationType: s3, destinationArn: `${arn}/AWSLogs/` })],
     ["'role' needs a 'crossAccountRole'", (role) => ({ destinationType: firehose, destinationArn: arn, role })],
@@ -147,6 +152,12 @@ describe('a destination of your own', () => {
     const destination = new Elsewhere(stack, 'Elsewhere', untyped(bound(iam.Role.fromRoleName(stack, 'Role', 'Writer'))));
     expect(() => new FlowLogs(stack, 'FlowLogs', { source, destination })).toThrow(
       new Error(`'destination' must be bound to what the service takes, got Elsewhere 'Stack/Elsewhere': ${problem}`));
+  });
+
+  test('may be of a type that is a token', () => {
+    const destination = new Elsewhere(stack, 'Elsewhere', { destinationType: untyped(Fn.importValue('Type')), destinationArn: arn });
+    new FlowLogs(stack, 'FlowLogs', { source, destination });
+    expect(properties().LogDestinationType).toEqual({ 'Fn::ImportValue': 'Type' });
   });
 
   test('fails when it is in another stage', () => {

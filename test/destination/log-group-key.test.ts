@@ -101,6 +101,24 @@ describe('a key', () => {
       new Error("'encryptionKey' must be symmetric, got Key 'Stack/Key' of spec 'RSA_2048'"));
   });
 
+  test('may be an alias, behind which is the key', () => {
+    const key = new kms.Key(stack, 'Key');
+    new CloudWatchLogsDestination(stack, 'Destination', { encryptionKey: key.addAlias('logs') });
+    Template.fromStack(stack).hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: stack.resolve(key.keyArn) as object });
+  });
+
+  test('fails when it is asymmetric behind an alias', () => {
+    const key = new kms.Key(stack, 'Key', { keySpec: kms.KeySpec.RSA_2048, keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT });
+    expect(() => new CloudWatchLogsDestination(stack, 'Destination', { encryptionKey: key.addAlias('logs') })).toThrow(
+      new Error("'encryptionKey' must be symmetric, got Key 'Stack/Key' of spec 'RSA_2048'"));
+  });
+
+  test('fails when it is an alias whose key is not known', () => {
+    const encryptionKey = kms.Alias.fromAliasName(stack, 'Alias', 'alias/logs');
+    expect(() => new CloudWatchLogsDestination(stack, 'Destination', { encryptionKey })).toThrow(
+      new Error("'encryptionKey' must be a key, got Import 'Stack/Alias', whose key is not known: use kms.Key.fromLookup or fromKeyArn"));
+  });
+
   test('may have a spec that is a token', () => {
     const encryptionKey = new kms.Key(stack, 'Key');
     (encryptionKey.node.defaultChild as kms.CfnKey).keySpec = Fn.importValue('KeySpec');

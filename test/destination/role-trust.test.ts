@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 function excludes(statements: object | object[], assumer: Assumer = literal): boolean {
-  const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+  const role = new iam.Role(stack, `Role${stack.node.children.length}`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
   (role.node.defaultChild as iam.CfnRole).assumeRolePolicyDocument = { Version: '2012-10-17', Statement: statements };
   return trustExcludes(role, assumer);
 }
@@ -44,6 +44,13 @@ describe('admits', () => {
     ['an action in another spelling', { ...ALLOW, Action: 'sts:assumeRole' }],
     ['a condition that is not known here', condition('Bool', 'aws:SecureTransport', 'true')],
     ['a key that is not known here', condition('StringEquals', 'aws:SourceOrgID', 'o-1')],
+    ['any flow log of the account', condition('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:*:111111111111:vpc-flow-log/*')],
+    ['any part of a source', condition('ArnLike', 'aws:SourceArn', 'arn:*:*:*:*:*')],
+    ['the source, if there is one', condition('ArnLikeIfExists', 'aws:SourceArn', 'arn:aws:ec2:*:*:*')],
+    ['all but another service', [ALLOW, { ...ALLOW, Effect: 'Deny', Principal: { Service: 'lambda.amazonaws.com' } }]],
+    ['all but another action', [ALLOW, { ...ALLOW, Effect: 'Deny', Action: 'sts:TagSession' }]],
+    ['all but another account', [ALLOW, { ...condition('StringNotEquals', 'aws:SourceAccount', '111111111111'), Effect: 'Deny' }]],
+    ['all but what is not known here', [ALLOW, { ...condition('Bool', 'aws:SecureTransport', 'false'), Effect: 'Deny' }]],
     ['a negative condition', condition('StringNotEquals', 'aws:SourceAccount', '222222222222')],
   ])('%s', (_name, statements) => {
     expect(excludes(statements)).toBe(false);
@@ -57,6 +64,14 @@ describe('excludes', () => {
     ['when only accounts are trusted', { ...ALLOW, Principal: { AWS: 'arn:aws:iam::111111111111:root' } }],
     ['when the action is another', { ...ALLOW, Action: 'sts:TagSession' }],
     ['when the service is denied', { ...ALLOW, Effect: 'Deny' }],
+    ['when the service is denied, too', [ALLOW, { ...ALLOW, Effect: 'Deny' }]],
+    ['when everybody is denied, too', [ALLOW, { ...ALLOW, Effect: 'Deny', Action: '*', Principal: '*' }]],
+    ['when the account is denied, too', [ALLOW, { ...condition('StringEquals', 'aws:SourceAccount', '111111111111'), Effect: 'Deny' }]],
+    ['when all but another account are denied', [ALLOW, { ...condition('StringNotEquals', 'aws:SourceAccount', '2'), Effect: 'Deny' }]],
+    ['when it must not be the account', condition('StringNotEquals', 'aws:SourceAccount', '111111111111')],
+    ['when the account of the source is another', condition('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:222222222222:*')],
+    ['when the source is of another service', condition('ArnLike', 'aws:SourceArn', 'arn:aws:s3:*:*:*')],
+    ['when the source is of another service in an account', condition('ArnEquals', 'aws:SourceArn', 'arn:aws:logs:*:111111111111:*')],
     ['when the account is another', condition('StringEquals', 'aws:SourceAccount', '222222222222')],
     ['when the accounts are others', condition('StringLike', 'aws:SourceAccount', '2222*')],
     ['when the source is of the service that delivers to S3', condition('ArnLike', 'aws:SourceArn', 'arn:aws:logs:us-east-1:111111111111:*')],
@@ -65,6 +80,30 @@ describe('excludes', () => {
     ['when the source is no ARN', condition('ArnLike', 'aws:SourceArn', 'vpc-flow-log')],
   ])('%s', (_name, statements) => {
     expect(excludes(statements)).toBe(true);
+  });
+});
+
+describe('in a stack without an environment', () => {
+  const agnostic = () => ({
+    service: SERVICE,
+    sourceAccount: Aws.ACCOUNT_ID,
+    sourceArn: stack.formatArn({ service: 'ec2', resource: 'vpc-flow-log', resourceName: 'fl-*' }),
+  });
+
+  test.each([
+    ['arn:aws:ec2:eu-west-1:222222222222:vpc-flow-log/*', false],
+    [`arn:${Aws.PARTITION}:ec2:${Aws.REGION}:${Aws.ACCOUNT_ID}:vpc-flow-log/*`, false],
+    [`arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:*`, true],
+    ['arn:aws:logs:*:*:*', true],
+    ['arn:aws:logs:us-east-1:111111111111:*', true],
+  ])('the source %s is seen part by part', (arn, expected) => {
+    expect(excludes(condition('ArnLike', 'aws:SourceArn', arn), agnostic())).toBe(expected);
+  });
+
+  test('nobody is denied because of a token', () => {
+    const { valueAsString } = new CfnParameter(stack, 'Service');
+    expect(excludes([ALLOW, { ...ALLOW, Effect: 'Deny', Principal: { Service: valueAsString } }], agnostic())).toBe(false);
+    expect(excludes([ALLOW, { ...condition('StringEquals', 'aws:SourceAccount', Aws.ACCOUNT_ID), Effect: 'Deny' }], agnostic())).toBe(false);
   });
 });
 

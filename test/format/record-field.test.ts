@@ -73,6 +73,11 @@ describe('fields of tags', () => {
 });
 
 describe('of', () => {
+  test('fails for a field that no record carries', () => {
+    expect(() => RecordField.of('new-field', { families: [] })).toThrow(
+      new Error("'families' of a record field must hold at least one, got none"));
+  });
+
   test('gives the listed field, whatever the options', () => {
     expect(RecordField.of('pkt-srcaddr', { version: 99, dataType: RecordDataType.INT64 })).toBe(RecordField.PKT_SRCADDR);
   });

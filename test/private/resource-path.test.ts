@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Fn, Lazy, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, CfnMapping, CfnParameter, Fn, Lazy, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
@@ -117,6 +117,37 @@ describe('the ids of flow logs', () => {
       + 'or refer to something, got a lazy value: its flow log could not keep a name'));
     value = 'eni-2';
     expect(stack.resolve(lazy)).toEqual('eni-2');
+  });
+
+  test('come from a digest of a mapping', () => {
+    const mapping = new CfnMapping(stack, 'Mapping', { mapping: { 'us-east-1': { eni: 'eni-1' } } });
+    const id = mapping.findInMap(Aws.REGION, 'eni');
+    expect(idsFor(FlowLogSource.networkInterfaceIds([id, Fn.select(0, Fn.split(',', id))]))).toEqual([
+      expect.stringMatching(/^[0-9a-f]{12}--FlowLog$/), expect.stringMatching(/^[0-9a-f]{12}--FlowLog$/),
+    ]);
+  });
+
+  test('come from the ids of subnets of an imported VPC, which are called by their place in a list', () => {
+    const idsOf = (id: string, privateSubnetIds: string[]) => {
+      const vpc = ec2.Vpc.fromVpcAttributes(stack, id, { vpcId: 'vpc-1', availabilityZones: privateSubnetIds, privateSubnetIds });
+      return [FlowLogSource.subnetsOf(vpc), FlowLogSource.subnets(vpc.privateSubnets)].map((source) =>
+        idsFor(source, new Stack(app, `To${app.node.children.length}`)));
+    };
+    expect(idsOf('Two', ['subnet-b', 'subnet-c'])).toEqual(Array(2).fill(['subnet-b--FlowLog', 'subnet-c--FlowLog']));
+    expect(idsOf('Three', ['subnet-a', 'subnet-b', 'subnet-c'])[0]).toContain('subnet-b--FlowLog');
+  });
+
+  test('come from the path of an imported subnet of its own, and of one whose id is a token', () => {
+    const own = ec2.Subnet.fromSubnetId(stack, 'Subnet', 'subnet-1');
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: [Fn.importValue('Subnet')] });
+    expect(idsFor(FlowLogSource.subnets([own, ...vpc.privateSubnets]))).toEqual(['Subnet--FlowLog', 'Vpc--PrivateSubnet1--FlowLog']);
+  });
+
+  test('come from the path of subnets while their look-up is pending', () => {
+    const pending = new Stack(app, 'Pending', { env: ENV });
+    const vpcs = ['a', 'b'].map((name) => ec2.Vpc.fromLookup(pending, name, { vpcName: name }));
+    const ids = idsFor(FlowLogSource.subnets(vpcs.flatMap((vpc) => vpc.privateSubnets)), pending);
+    expect(ids).toEqual(['a--PrivateSubnet1--FlowLog', 'a--PrivateSubnet2--FlowLog', 'b--PrivateSubnet1--FlowLog', 'b--PrivateSubnet2--FlowLog']);
   });
 
   test('come from logical ids', () => {

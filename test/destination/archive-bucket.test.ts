@@ -1,0 +1,68 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { S3Destination, WriteOnce } from '../../lib';
+
+let stack: Stack;
+
+beforeEach(() => {
+  stack = new Stack(new App(), 'Stack');
+});
+
+describe('write once', () => {
+  test.each([
+    ['PCI DSS', WriteOnce.PCI_DSS, { Days: 366, Mode: 'GOVERNANCE' }],
+    ['governance', WriteOnce.governance(Duration.days(30)), { Days: 30, Mode: 'GOVERNANCE' }],
+    ['compliance', WriteOnce.compliance(Duration.days(30)), { Days: 30, Mode: 'COMPLIANCE' }],
+  ])('locks objects by %s, keeps versions and denies deletion', (_name, writeOnce, DefaultRetention) => {
+    new S3Destination(stack, 'Archive', { writeOnce });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention } },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({
+          Effect: 'Deny',
+          Principal: { AWS: '*' },
+          Action: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
+        })]),
+      },
+    });
+  });
+
+  test('expires versions and markers, too', () => {
+    new S3Destination(stack, 'Archive', { writeOnce: WriteOnce.PCI_DSS, expiration: Duration.days(366) });
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+            ExpirationInDays: 366,
+            NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+            Status: 'Enabled',
+          },
+          { ExpiredObjectDeleteMarker: true, Status: 'Enabled' },
+        ],
+      },
+    });
+  });
+
+  test('fails when records expire before', () => {
+    expect(() => new S3Destination(stack, 'Archive', { writeOnce: WriteOnce.PCI_DSS, expiration: Duration.days(365) })).toThrow(
+      new Error("'expiration' must not end before 'writeOnce', which keeps records for 366 days, got 365 days"));
+  });
+});
+
+test.each([
+  [[s3.StorageClass.GLACIER], 'GLACIER'],
+  [[s3.StorageClass.DEEP_ARCHIVE, s3.StorageClass.GLACIER, s3.StorageClass.GLACIER], 'DEEP_ARCHIVE and GLACIER'],
+])('warns of classes that Athena cannot read', (classes, named) => {
+  new S3Destination(stack, 'Archive', {
+    lifecycleRules: classes.map((storageClass) => ({ transitions: [{ storageClass, transitionAfter: Duration.days(90) }] })),
+  });
+  Annotations.fromStack(stack).hasWarning('/Stack/Archive', `'lifecycleRules' move records to ${named}, where Athena cannot read them: `
+    + 'GLACIER_IR is an archive that it can [ack: cdk-vpc-flow-logs:recordsNotQueryable]');
+});

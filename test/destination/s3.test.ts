@@ -1,0 +1,231 @@
+import { App, Duration, Fn, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { FlowLogs, FlowLogSource, RecordFormat, S3Destination } from '../../lib';
+
+let app: App;
+let stack: Stack;
+
+beforeEach(() => {
+  app = new App();
+  stack = new Stack(app, 'Stack');
+});
+
+function logTo(destination: S3Destination, scope: Stack = stack, source = FlowLogSource.of('VPC', ['vpc-1'])): FlowLogs {
+  return new FlowLogs(scope, 'FlowLogs', { source, destination });
+}
+
+function flowLog(of: Stack = stack): { DependsOn?: string[]; Properties: Record<string, unknown> } {
+  const [resource] = Object.values(Template.fromStack(of).findResources('AWS::EC2::FlowLog'));
+  return resource as ReturnType<typeof flowLog>;
+}
+
+function untyped<T>(value: unknown): T {
+  return value as T;
+}
+
+describe('flow logs', () => {
+  test('write Parquet by the hour to the bucket, without a role', () => {
+    logTo(new S3Destination(stack, 'Archive'));
+    const { LogFormat, Tags, ...properties } = flowLog().Properties;
+    expect(LogFormat).toEqual(RecordFormat.ESSENTIAL.logFormat);
+    expect(Tags).toBeDefined();
+    expect(properties).toEqual({
+      ResourceType: 'VPC',
+      ResourceId: 'vpc-1',
+      TrafficType: 'ALL',
+      LogDestinationType: 's3',
+      LogDestination: { 'Fn::GetAtt': [expect.stringMatching(/^ArchiveBucket/), 'Arn'] },
+      DestinationOptions: { FileFormat: 'parquet', HiveCompatiblePartitions: false, PerHourPartition: true },
+    });
+  });
+
+  test('write as asked for', () => {
+    logTo(new S3Destination(stack, 'Archive', {
+      keyPrefix: 'network', fileFormat: ec2.FlowLogFileFormat.PLAIN_TEXT, hiveCompatiblePartitions: true, perHourPartition: false,
+    }));
+    expect(flowLog().Properties).toMatchObject({
+      LogDestination: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(/^ArchiveBucket/), 'Arn'] }, '/network/']] },
+      DestinationOptions: { FileFormat: 'plain-text', HiveCompatiblePartitions: true, PerHourPartition: false },
+    });
+  });
+
+  test.each([
+    ['subnets', FlowLogSource.of('Subnet', ['subnet-1']), RecordFormat.ESSENTIAL.logFormat],
+    ['interfaces', FlowLogSource.networkInterfaceIds(['eni-1']), RecordFormat.ESSENTIAL.logFormat],
+    ['regional NAT gateways', FlowLogSource.of('RegionalNatGateway', ['nat-1']), undefined],
+    ['transit gateways', FlowLogSource.of('TransitGateway', ['tgw-1']), undefined],
+  ])('of %s have a default format', (_name, source, expected) => {
+    const flowLogs = logTo(new S3Destination(stack, 'Archive'), stack, source);
+    expect(flowLog().Properties.LogFormat).toEqual(expected);
+    expect(flowLogs.format.logFormat).toBeDefined();
+  });
+
+  test('have the format that is asked for, also that of the service', () => {
+    new FlowLogs(stack, 'FlowLogs', {
+      source: FlowLogSource.of('VPC', ['vpc-1']), destination: new S3Destination(stack, 'Archive'), format: RecordFormat.DEFAULT,
+    });
+    expect(flowLog().Properties.LogFormat).toBeUndefined();
+  });
+
+  test('share one bucket and its policy', () => {
+    const destination = new S3Destination(stack, 'Archive');
+    new FlowLogs(stack, 'All', { source: FlowLogSource.of('VPC', ['vpc-1', 'vpc-2']), destination });
+    new FlowLogs(stack, 'Rejects', { source: FlowLogSource.of('VPC', ['vpc-1']), destination, trafficType: ec2.FlowLogTrafficType.REJECT });
+    const template = Template.fromStack(stack);
+    expect(Object.keys(template.toJSON().Resources as object)).toHaveLength(5);
+    const [{ Properties }] = Object.values(template.findResources('AWS::S3::BucketPolicy'));
+    expect(Properties.PolicyDocument.Statement).toHaveLength(3); // with that on TLS
+  });
+});
+
+describe('the order', () => {
+  test('is after the bucket policy, and names nothing that is referred to anyway', () => {
+    logTo(new S3Destination(stack, 'Archive', { encryptionKey: new kms.Key(stack, 'Key') }));
+    expect(flowLog().DependsOn).toEqual(Object.keys(Template.fromStack(stack).findResources('AWS::S3::BucketPolicy')));
+  });
+
+  test('lets the flow log go before the bucket is emptied, and the policy after it', () => {
+    const bucket = new s3.Bucket(stack, 'Bucket', { autoDeleteObjects: true, removalPolicy: RemovalPolicy.DESTROY });
+    logTo(S3Destination.fromBucket(stack, 'Archive', bucket));
+    const template = Template.fromStack(stack);
+    const [[cleanerId, cleaner]] = Object.entries(template.findResources('Custom::S3AutoDeleteObjects'));
+    const [policyId] = Object.keys(template.findResources('AWS::S3::BucketPolicy'));
+    expect(flowLog().DependsOn).toEqual([cleanerId, policyId].sort());
+    expect(cleaner.DependsOn).toEqual([policyId]); // the cleaner puts a deny into the policy before it empties the bucket
+  });
+
+  test('is by stack where the bucket is in another', () => {
+    const other = new Stack(app, 'Other');
+    logTo(new S3Destination(other, 'Archive'));
+    expect(flowLog().DependsOn).toBeUndefined();
+    expect(stack.dependencies).toEqual([other]);
+  });
+
+  test('is after a nested stack by reference alone', () => {
+    logTo(new S3Destination(new NestedStack(stack, 'Nested'), 'Archive'));
+    expect(flowLog().DependsOn).toBeUndefined();
+  });
+});
+
+describe('a bucket of its own', () => {
+  test('is private, encrypted, reached by TLS, and stays', () => {
+    new S3Destination(stack, 'Archive');
+    const template = Template.fromStack(stack);
+    template.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+        LifecycleConfiguration: { Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' }] },
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true,
+        },
+      },
+    });
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: { Statement: [Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })] },
+    });
+  });
+
+  test('is as asked for', () => {
+    const { bucket } = new S3Destination(stack, 'Archive', {
+      bucketName: 'archive', expiration: Duration.days(400), removalPolicy: RemovalPolicy.DESTROY, encryptionKey: new kms.Key(stack, 'Key'),
+      lifecycleRules: [{ transitions: [{ storageClass: s3.StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }] }],
+    });
+    Template.fromStack(stack).hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'Delete',
+      Properties: {
+        BucketName: 'archive',
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{
+            BucketKeyEnabled: false,
+            ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: stack.resolve(bucket.encryptionKey?.keyArn) },
+          }],
+        },
+        LifecycleConfiguration: {
+          Rules: [
+            { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, ExpirationInDays: 400, Status: 'Enabled' },
+            { Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 90 }], Status: 'Enabled' },
+          ],
+        },
+      },
+    });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('is the same whatever the CDK would add for log delivery', () => {
+    const [off, on] = [false, true].map((flag) => {
+      const scope = new Stack(new App({ context: { '@aws-cdk/aws-s3:createDefaultLoggingPolicy': flag } }), 'Stack');
+      logTo(new S3Destination(scope, 'Archive'), scope);
+      return Template.fromStack(scope).toJSON();
+    });
+    expect(on).toEqual(off);
+  });
+
+  test('lets readers read its files and use its key', () => {
+    const archive = new S3Destination(stack, 'Archive', { keyPrefix: 'network', encryptionKey: new kms.Key(stack, 'Key') });
+    const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+    expect(archive.grantRead(reader).success).toBe(true);
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Resource: Match.arrayWith([{ 'Fn::Join': ['', [stack.resolve(archive.bucket.bucketArn), '/network/AWSLogs/*']] }]) }),
+          Match.objectLike({ Resource: stack.resolve(archive.bucket.encryptionKey?.keyArn) as object }),
+        ]),
+      },
+    });
+  });
+});
+
+describe('an existing bucket', () => {
+  test('may be known by its ARN alone, when its owner admits the flow logs', () => {
+    logTo(S3Destination.fromBucketArn(stack, 'Archive', 'arn:aws:s3:::archive', { keyPrefix: 'network/' }));
+    expect(flowLog().Properties.LogDestination).toEqual('arn:aws:s3:::archive/network/');
+    Template.fromStack(stack).resourceCountIs('AWS::S3::BucketPolicy', 0);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('may be known at deployment only', () => {
+    logTo(S3Destination.fromBucketArn(stack, 'Archive', Fn.importValue('ArchiveArn')));
+    expect(flowLog().Properties.LogDestination).toEqual({ 'Fn::ImportValue': 'ArchiveArn' });
+  });
+
+  test.each(['archive', 'arn:aws:s3:::archive/network', 'arn:aws:s3:us-east-1:111111111111:accesspoint/archive'])('fails for the ARN %s', (arn) => {
+    expect(() => S3Destination.fromBucketArn(stack, 'Archive', arn)).toThrow(
+      new Error(`'bucketArn' must be such as 'arn:<partition>:s3:::archive', got '${arn}'`));
+  });
+
+  test('fails when it is none, as it can be in untyped languages', () => {
+    const bucket = new s3.CfnBucket(stack, 'Bucket');
+    expect(() => S3Destination.fromBucket(stack, 'Archive', untyped(bucket))).toThrow(
+      new Error("'bucket' must be a bucket such as s3.Bucket, got CfnBucket 'Stack/Bucket'"));
+  });
+
+  test('tells what its policy needs when it is imported, without a token', () => {
+    logTo(S3Destination.fromBucket(stack, 'Archive', s3.Bucket.fromBucketName(stack, 'Bucket', 'archive'), { keyPrefix: 'network' }));
+    const condition = '"StringEquals":{"aws:SourceAccount":["<account>"]';
+    const source = '"ArnLike":{"aws:SourceArn":["arn:<partition>:logs:<region>:<account>:*"]}';
+    const rest = '"Effect":"Allow","Principal":{"Service":"delivery.logs.amazonaws.com"}';
+    const sentence = "the policy of the bucket at 'Stack/Bucket' cannot be changed from here: log delivery needs this statement in it";
+    Annotations.fromStack(stack).hasWarning('/Stack/Archive', `${sentence}: {"Action":"s3:PutObject","Condition":{${condition},`
+      + `"s3:x-amz-acl":"bucket-owner-full-control"},${source}},${rest},"Resource":"arn:<partition>:s3:::archive/network/AWSLogs/*"} `
+      + '[ack: cdk-vpc-flow-logs:bucketPolicyNotChanged]');
+    Annotations.fromStack(stack).hasWarning('/Stack/Archive', `${sentence}: {"Action":"s3:GetBucketAcl","Condition":{${condition}},`
+      + `${source}},${rest},"Resource":"arn:<partition>:s3:::archive"} [ack: cdk-vpc-flow-logs:bucketPolicyNotChanged]`);
+  });
+
+  test('gets the statements once for several prefixes, each with its own folder', () => {
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    ['a', 'b'].forEach((keyPrefix) => new FlowLogs(stack, keyPrefix, {
+      source: FlowLogSource.of('VPC', ['vpc-1']), destination: S3Destination.fromBucket(stack, `To ${keyPrefix}`, bucket, { keyPrefix }),
+    }));
+    const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::S3::BucketPolicy'));
+    const resources = (Properties.PolicyDocument.Statement as Array<{ Resource: unknown }>).map(({ Resource }) => JSON.stringify(Resource));
+    expect(resources.filter((each) => each.includes('/a/AWSLogs/*') || each.includes('/b/AWSLogs/*'))).toHaveLength(2);
+  });
+});
