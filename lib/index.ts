@@ -16,3 +16,6 @@ export {
 export { ArchiveBucketProps } from './destination/archive-bucket';
 export { FlowLogProducers } from './destination/producers';
 export { WriteOnce } from './destination/write-once';
+export {
+  FirehoseDestination, FirehoseDestinationOptions, FirehoseDestinationProps,
+} from './destination/firehose';

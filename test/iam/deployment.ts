@@ -20,7 +20,7 @@ export interface Deployed {
   readonly logicalId: string;
   readonly type: string;
   readonly account: string;
-  readonly properties: Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- read by tests only
+  readonly properties: Record<string, unknown>;
   readonly arn: string;
 }
 

@@ -1,0 +1,231 @@
+import { Annotations, Arn, ArnFormat, ResourceEnvironment, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
+import { Construct, IDependable } from 'constructs';
+import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
+import { receiverRoleName } from './firehose-names';
+import { FirehoseReceiver } from './firehose-receiver';
+import { FirehoseSender } from './firehose-sender';
+import { FlowLogProducers } from './producers';
+import { describe } from '../private/describe';
+import { areKnownAndDiffer, isKnown } from '../private/known';
+
+/** The tag without which log delivery cannot use a stream. The service sets it, too, which would be drift. */
+const TAG = { key: 'LogDeliveryEnabled', value: 'true' };
+
+/** How flow logs are delivered to a stream, whether it is defined here or exists. */
+export interface FirehoseDestinationOptions {
+  /**
+   * Who else delivers to the stream, of other accounts and from outside of the app. `FlowLogs` of the app that write to
+   * it are admitted by themselves.
+   *
+   * @default - nobody from outside of the app
+   */
+  readonly producers?: FlowLogProducers;
+
+  /**
+   * The name of the role, in the account of the stream, that other accounts assume to deliver. It must start with
+   * `AWSLogDeliveryFirehoseCrossAccountRole`, else throws. With a stream of this app it is defined here; with an
+   * imported one its account must have it, and a stack without an `env` is taken for one of another account.
+   *
+   * @default - `AWSLogDeliveryFirehoseCrossAccountRole-` and the name of the stream, with a digest in place of what
+   * exceeds 64 characters
+   */
+  readonly crossAccountRoleName?: string;
+}
+
+/** What a stream for flow logs is like. */
+export interface FirehoseDestinationProps extends FirehoseDestinationOptions {
+  /**
+   * Where the stream delivers to, such as `new firehose.S3Bucket(bucket)`. For destinations without a class of the CDK
+   * define the L1 and give it to `FirehoseDestination.fromDeliveryStream`.
+   */
+  readonly destination: firehose.IDestination;
+
+  /**
+   * The name of the stream. Flow logs of other accounts need it.
+   *
+   * @default - a name that CloudFormation generates
+   */
+  readonly deliveryStreamName?: string;
+
+  /**
+   * How the stream encrypts records.
+   *
+   * @default - by a key that AWS owns
+   */
+  readonly encryption?: firehose.StreamEncryption;
+
+  /**
+   * A stream that exists, in place of one that is defined.
+   *
+   * @default - a stream is defined
+   * @internal
+   */
+  readonly _deliveryStream?: firehose.IDeliveryStreamRef;
+}
+
+/**
+ * Delivers flow logs, as text, to a stream of Amazon Data Firehose, of this account or another, in the same region.
+ *
+ * In the same account the service needs no role. For another account both sides need one: the stack of the flow logs
+ * gets a role that the service is passed, and the stream's account one that this role assumes. Deploy the stream first.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-firehose.html
+ * @example
+ * const vpc = new ec2.Vpc(this, 'Vpc');
+ * const bucket = new s3.Bucket(this, 'Bucket', { enforceSSL: true });
+ * const destination = new FirehoseDestination(this, 'Stream', { destination: new firehose.S3Bucket(bucket) });
+ *
+ * new FlowLogs(this, 'FlowLogs', { source: FlowLogSource.vpc(vpc), destination });
+ */
+export class FirehoseDestination extends FlowLogDestination {
+  /**
+   * A destination that delivers to a stream that exists: of this app, or imported by name or ARN.
+   *
+   * Throws when the stream reads from somewhere else: log delivery needs one of `DirectPut`.
+   */
+  public static fromDeliveryStream(
+    scope: Construct, id: string, deliveryStream: firehose.IDeliveryStreamRef, options: FirehoseDestinationOptions = {},
+  ): FirehoseDestination {
+    if (deliveryStream?.deliveryStreamRef?.deliveryStreamArn === undefined) {
+      throw new Error("'deliveryStream' must be a stream such as firehose.DeliveryStream, "
+        + `got ${describe(deliveryStream)}`);
+    }
+    const props = { ...options, _deliveryStream: deliveryStream };
+    return new FirehoseDestination(scope, id, props as FirehoseDestinationProps);
+  }
+
+  /** The stream that takes the records. */
+  public readonly deliveryStream: firehose.IDeliveryStreamRef;
+
+  private readonly env: ResourceEnvironment;
+  private readonly resource?: firehose.CfnDeliveryStream;
+  private receiver?: FirehoseReceiver;
+
+  constructor(scope: Construct, id: string, private readonly props: FirehoseDestinationProps) {
+    super(scope, id);
+    this.deliveryStream = props._deliveryStream ?? new firehose.DeliveryStream(this, 'DeliveryStream', {
+      destination: props.destination,
+      deliveryStreamName: props.deliveryStreamName,
+      encryption: props.encryption ?? firehose.StreamEncryption.awsOwnedKey(),
+    });
+    this.env = envOf(this.deliveryStream);
+    this.resource = resourceOf(this.deliveryStream);
+    this.assertDirectPut();
+    this.resource?.tags.setTag(TAG.key, TAG.value);
+    if (props.producers !== undefined) {
+      this.receive();
+    }
+  }
+
+  public bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
+    const stack = Stack.of(scope);
+    const { env } = this;
+    if (areKnownAndDiffer(env.region, stack.region)) {
+      throw new Error(`'destination' must be a stream in the region of the flow logs at '${scope.node.path}', `
+        + `'${stack.region}', got ${describe(this.deliveryStream)} in '${env.region}'`);
+    }
+    if (areKnownAndDiffer(env.account, stack.account) || env.account !== stack.account && this.isAbroad()) {
+      return this.bindAcrossAccounts(stack, options);
+    }
+    if (env.account !== stack.account) {
+      this.warnOfUnknown(scope);
+    }
+    return { destinationType: ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE, destinationArn: this.arnFor(stack) };
+  }
+
+  /** Whoever names a role of an account takes it for another one. */
+  private isAbroad(): boolean {
+    return this.props.crossAccountRoleName !== undefined && isKnown(this.env.account);
+  }
+
+  private bindAcrossAccounts(stack: Stack, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
+    const roleName = this.roleName();
+    const receiverArn = stack.formatArn({
+      service: 'iam', region: '', account: this.env.account, resource: 'role', resourceName: roleName,
+    });
+    const sender = FirehoseSender.of(stack, this, receiverArn);
+    sender.allow(options.resourceArns.length > 0 ? options.resourceArns : options.resourceIds.map((id) =>
+      stack.formatArn({ service: 'ec2', resource: '*', resourceName: id })));
+    const dependencies: IDependable[] = [sender];
+    if (this.resource !== undefined) {
+      this.receive().admit(stack.account);
+      dependencies.push(this.receive());
+    }
+    return {
+      destinationType: ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE,
+      destinationArn: this.arnFor(stack),
+      role: sender.role,
+      crossAccountRole: sender.receiver,
+      dependencies,
+    };
+  }
+
+  /** The role that other accounts assume, defined on first use. */
+  private receive(): FirehoseReceiver {
+    return this.receiver ??= new FirehoseReceiver(this, 'Receiver', {
+      deliveryStreamArn: this.deliveryStream.deliveryStreamRef.deliveryStreamArn,
+      roleName: this.roleName(),
+      producers: this.props.producers,
+    });
+  }
+
+  private roleName(): string {
+    return this.props.crossAccountRoleName ?? receiverRoleName(this.literalName());
+  }
+
+  /** What other accounts know the stream by. */
+  private literalName(): string {
+    const name = this.resource?.deliveryStreamName ?? this.deliveryStream.deliveryStreamRef.deliveryStreamName;
+    if (!isKnown(name)) {
+      throw new Error("'deliveryStreamName' must be given when flow logs of another account write to the stream, got "
+        + `a generated name for ${describe(this.deliveryStream)}: one that is given later replaces the stream`);
+    }
+    return name;
+  }
+
+  private arnFor(stack: Stack): string {
+    const { account, region } = this.env;
+    return account === stack.account && region === stack.region || this.resource === undefined
+      ? this.deliveryStream.deliveryStreamRef.deliveryStreamArn
+      : stack.formatArn({
+        service: 'firehose',
+        account,
+        region,
+        resource: 'deliverystream',
+        resourceName: this.literalName(),
+        arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+      });
+  }
+
+  private assertDirectPut(): void {
+    const type = this.resource?.deliveryStreamType;
+    if (type !== undefined && isKnown(type) && type !== 'DirectPut') {
+      throw new Error("'deliveryStream' must be of type 'DirectPut', because log delivery puts records itself, "
+        + `got ${describe(this.deliveryStream)} of '${type}'`);
+    }
+  }
+
+  /** Stacks without an environment could be of another account, which takes roles. */
+  private warnOfUnknown(scope: Construct): void {
+    Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:accountNotKnown',
+      `the accounts of '${scope.node.path}' and of ${describe(this.deliveryStream)} are not both known, so they `
+      + "are taken for the same: give an 'env' to their stacks, or 'crossAccountRoleName' if they differ, "
+      + 'which takes roles');
+  }
+}
+
+/** Imports are of the place that their ARN says. */
+function envOf({ env, deliveryStreamRef }: firehose.IDeliveryStreamRef): ResourceEnvironment {
+  const arn = deliveryStreamRef.deliveryStreamArn;
+  const parts = isKnown(arn) ? Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME) : undefined;
+  return { account: parts?.account ?? env.account, region: parts?.region ?? env.region };
+}
+
+function resourceOf(deliveryStream: firehose.IDeliveryStreamRef): firehose.CfnDeliveryStream | undefined {
+  const resource = firehose.CfnDeliveryStream.isCfnDeliveryStream(deliveryStream)
+    ? deliveryStream
+    : deliveryStream.node.defaultChild;
+  return firehose.CfnDeliveryStream.isCfnDeliveryStream(resource) ? resource : undefined;
+}

@@ -1,0 +1,249 @@
+import { App, Fn, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { FirehoseDestination, FirehoseDestinationProps, FlowLogProducers, FlowLogs, FlowLogSource } from '../../lib';
+
+const HERE = { account: '111111111111', region: 'us-east-1' };
+const THERE = { account: '222222222222', region: 'us-east-1' };
+const ARN = 'arn:aws:firehose:us-east-1:222222222222:deliverystream/central';
+
+let app: App;
+let stack: Stack;
+
+beforeEach(() => {
+  app = new App({ context: { '@aws-cdk/core:enablePartitionLiterals': true } });
+  stack = new Stack(app, 'Network', { env: HERE });
+});
+
+function stream(scope: Stack = stack, props: Partial<FirehoseDestinationProps> = {}): FirehoseDestination {
+  return new FirehoseDestination(scope, 'Stream', {
+    destination: new firehose.S3Bucket(new s3.Bucket(scope, 'Bucket')), deliveryStreamName: 'central', ...props,
+  });
+}
+
+function l1(props: Partial<firehose.CfnDeliveryStreamProps> = {}): firehose.CfnDeliveryStream {
+  return new firehose.CfnDeliveryStream(stack, 'L1', {
+    httpEndpointDestinationConfiguration: {
+      endpointConfiguration: { url: 'https://example.com' },
+      s3Configuration: { bucketArn: 'arn:aws:s3:::backup', roleArn: 'arn:aws:iam::111111111111:role/Backup' },
+    },
+    ...props,
+  });
+}
+
+function log(destination: FirehoseDestination, scope: Stack = stack, source = FlowLogSource.of('VPC', ['vpc-1'])): FlowLogs {
+  return new FlowLogs(scope, 'FlowLogs', { source, destination });
+}
+
+function flowLog(of: Stack = stack): { DependsOn?: string[]; Properties: Record<string, unknown> } {
+  const [resource] = Object.values(Template.fromStack(of).findResources('AWS::EC2::FlowLog'));
+  return resource as ReturnType<typeof flowLog>;
+}
+
+/** The properties of each resource of a type. */
+function resources(of: Stack, type: string) {
+  return Object.values(Template.fromStack(of).findResources(type)).map(({ Properties }) => Properties);
+}
+
+describe('a stream of the same account', () => {
+  test('takes records without a role, of its own with encryption and the tag that delivery needs', () => {
+    const destination = stream();
+    log(destination);
+    expect(flowLog().Properties).toEqual({
+      ResourceType: 'VPC',
+      ResourceId: 'vpc-1',
+      TrafficType: 'ALL',
+      LogDestinationType: 'kinesis-data-firehose',
+      LogDestination: stack.resolve(destination.deliveryStream.deliveryStreamRef.deliveryStreamArn),
+      Tags: [{ Key: 'Name', Value: 'Network/FlowLogs' }],
+    });
+    Template.fromStack(stack).hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', {
+      DeliveryStreamType: 'DirectPut',
+      DeliveryStreamEncryptionConfigurationInput: { KeyType: 'AWS_OWNED_CMK' },
+      Tags: [{ Key: 'LogDeliveryEnabled', Value: 'true' }],
+    });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('may encrypt otherwise', () => {
+    stream(stack, { encryption: firehose.StreamEncryption.customerManagedKey() });
+    Template.fromStack(stack).hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', {
+      DeliveryStreamEncryptionConfigurationInput: { KeyType: 'CUSTOMER_MANAGED_CMK' },
+    });
+  });
+
+  test.each([
+    ['L1', () => l1(), true],
+    ['L2', () => new firehose.DeliveryStream(stack, 'L2', { destination: new firehose.S3Bucket(new s3.Bucket(stack, 'Bucket')) }), true],
+    ['import', () => firehose.DeliveryStream.fromDeliveryStreamName(stack, 'Name', 'central'), false],
+    ['reference', () => firehose.CfnDeliveryStream.fromDeliveryStreamName(stack, 'Name', 'central'), false],
+  ])('may be an existing %s', (_name, define, isTagged) => {
+    const deliveryStream = define();
+    log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream));
+    expect(flowLog().Properties.LogDestination).toEqual(stack.resolve(deliveryStream.deliveryStreamRef.deliveryStreamArn));
+    const tags = resources(stack, 'AWS::KinesisFirehose::DeliveryStream').map(({ Tags }) => Tags as unknown);
+    expect(tags).toEqual(isTagged ? [[{ Key: 'LogDeliveryEnabled', Value: 'true' }]] : []);
+    expect(resources(stack, 'AWS::IAM::ManagedPolicy')).toEqual([]);
+  });
+
+  test('is the same in stacks without an environment', () => {
+    const agnostic = new Stack(app, 'Agnostic');
+    log(stream(agnostic, { deliveryStreamName: undefined }), new Stack(app, 'Other'));
+    app.synth();
+    Annotations.fromStack(agnostic).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('fails when it reads from elsewhere', () => {
+    const from = new kinesis.Stream(stack, 'From');
+    const deliveryStream = new firehose.DeliveryStream(stack, 'L2', {
+      destination: new firehose.S3Bucket(new s3.Bucket(stack, 'Bucket')), source: new firehose.KinesisStreamSource(from),
+    });
+    expect(() => FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream)).toThrow(new Error(
+      "'deliveryStream' must be of type 'DirectPut', because log delivery puts records itself, got DeliveryStream 'Network/L2' of 'KinesisStreamAsSource'"));
+  });
+
+  test('fails when it is none, as it can be in untyped languages', () => {
+    expect(() => FirehoseDestination.fromDeliveryStream(stack, 'Stream', new s3.Bucket(stack, 'Bucket') as unknown as firehose.IDeliveryStreamRef))
+      .toThrow(new Error("'deliveryStream' must be a stream such as firehose.DeliveryStream, got Bucket 'Network/Bucket'"));
+  });
+
+  test('fails in another region', () => {
+    const afar = new Stack(app, 'Afar', { env: { ...HERE, region: 'eu-west-1' } });
+    expect(() => log(stream(), afar)).toThrow(new Error("'destination' must be a stream in the region of the flow logs at 'Afar/FlowLogs', "
+      + "'eu-west-1', got DeliveryStream 'Network/Stream/DeliveryStream' in 'us-east-1'"));
+  });
+});
+
+describe('a stream of another account', () => {
+  test('takes records by a role on each side', () => {
+    const central = new Stack(app, 'Central', { env: THERE });
+    log(stream(central));
+    app.synth();
+    const [sender] = resources(stack, 'AWS::IAM::Role');
+    const [receiver] = resources(central, 'AWS::IAM::Role').filter(({ RoleName }) => RoleName !== undefined);
+    expect(flowLog().Properties).toMatchObject({
+      LogDestination: ARN,
+      DeliverLogsPermissionArn: { 'Fn::GetAtt': [expect.stringMatching(/^Sender/), 'Arn'] },
+      DeliverCrossAccountRole: 'arn:aws:iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRole-central',
+    });
+    expect(flowLog().DependsOn).toEqual(expect.arrayContaining(Object.keys(Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy'))));
+    expect(sender.RoleName).toMatch(/^FlowLogsToFirehose-Network-Sender/);
+    expect((sender.RoleName as string).length).toBeLessThanOrEqual(64);
+    expect(receiver).toMatchObject({
+      RoleName: 'AWSLogDeliveryFirehoseCrossAccountRole-central',
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{
+          Action: 'sts:AssumeRole',
+          Effect: 'Allow',
+          Principal: { AWS: ['111111111111'] },
+          Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/FlowLogsToFirehose-*' } },
+        }],
+      },
+    });
+    expect(stack.dependencies).toEqual([central]);
+    expect(central.dependencies).toEqual([]);
+  });
+
+  test('of another app is known by its ARN, and by the name of its role', () => {
+    const deliveryStream = firehose.DeliveryStream.fromDeliveryStreamArn(stack, 'Central', ARN);
+    log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream));
+    expect(flowLog().Properties).toMatchObject({
+      LogDestination: ARN, DeliverCrossAccountRole: 'arn:aws:iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRole-central',
+    });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('is that of an ARN for a stack without an environment, when a role is named', () => {
+    const agnostic = new Stack(app, 'Agnostic');
+    const deliveryStream = firehose.DeliveryStream.fromDeliveryStreamArn(agnostic, 'Central', ARN);
+    const crossAccountRoleName = 'AWSLogDeliveryFirehoseCrossAccountRole';
+    log(FirehoseDestination.fromDeliveryStream(agnostic, 'Stream', deliveryStream, { crossAccountRoleName }), agnostic);
+    expect(flowLog(agnostic).Properties.DeliverCrossAccountRole).toEqual({
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRole']],
+    });
+  });
+
+  test('may be one when accounts are not known, which is a warning', () => {
+    const agnostic = new Stack(app, 'Agnostic');
+    log(FirehoseDestination.fromDeliveryStream(agnostic, 'Stream', firehose.DeliveryStream.fromDeliveryStreamArn(agnostic, 'Central', ARN)), agnostic);
+    Annotations.fromStack(agnostic).hasWarning('/Agnostic/Stream', "the accounts of 'Agnostic/FlowLogs' and of Import "
+      + "'Agnostic/Central' are not both known, so they are taken for the same: give an 'env' to their stacks, or 'crossAccountRoleName' if they "
+      + 'differ, which takes roles [ack: cdk-vpc-flow-logs:accountNotKnown]');
+  });
+
+  test('admits producers outside of the app, in order', () => {
+    const central = new Stack(app, 'Central', { env: THERE });
+    log(stream(central, { producers: FlowLogProducers.accounts(['999999999999', '333333333333']) }));
+    const [receiver] = resources(central, 'AWS::IAM::Role').filter(({ RoleName }) => RoleName !== undefined);
+    expect(receiver.AssumeRolePolicyDocument.Statement[0].Principal).toEqual({ AWS: ['111111111111', '333333333333', '999999999999'] });
+  });
+
+  test('admits an organization', () => {
+    const central = new Stack(app, 'Central', { env: THERE });
+    stream(central, { producers: FlowLogProducers.organization('o-a1b2c3d4e5') });
+    const [receiver] = resources(central, 'AWS::IAM::Role').filter(({ RoleName }) => RoleName !== undefined);
+    expect(receiver.AssumeRolePolicyDocument.Statement[0]).toMatchObject({
+      Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+    });
+  });
+
+  test('fails for more accounts than a trust policy holds', () => {
+    const accounts = Array.from({ length: 130 }, (_, index) => `${100000000000 + index}`);
+    stream(stack, { producers: FlowLogProducers.accounts(accounts) });
+    expect(() => app.synth()).toThrow(/'producers' must fit into a trust policy of 2048 bytes, got \d+ bytes: FlowLogProducers.organization/);
+  });
+
+  test('fails without a name that is known', () => {
+    const central = new Stack(app, 'Central', { env: THERE });
+    expect(() => log(stream(central, { deliveryStreamName: undefined }))).toThrow(new Error("'deliveryStreamName' must be given when flow logs of "
+      + "another account write to the stream, got a generated name for DeliveryStream 'Central/Stream/DeliveryStream': one that is given later "
+      + 'replaces the stream'));
+    expect(() => stream(stack, { deliveryStreamName: Fn.importValue('Name'), producers: FlowLogProducers.accounts(['333333333333']) })).toThrow(
+      /'deliveryStreamName' must be given/);
+  });
+
+  test('fails for a role that the service would refuse', () => {
+    expect(() => stream(stack, { crossAccountRoleName: 'Receiver', producers: FlowLogProducers.accounts(['333333333333']) })).toThrow(
+      new Error("'crossAccountRoleName' must start with 'AWSLogDeliveryFirehoseCrossAccountRole', got 'Receiver'"));
+  });
+});
+
+describe('the role that is passed', () => {
+  const deliveryStream = () => firehose.DeliveryStream.fromDeliveryStreamArn(stack, 'Central', ARN);
+
+  function passed(): string[][] {
+    return resources(stack, 'AWS::IAM::ManagedPolicy').map(({ PolicyDocument }) => PolicyDocument.Statement[0])
+      .filter(({ Action }) => Action === 'iam:PassRole').map(({ Condition }) => Condition.StringLike['iam:AssociatedResourceARN'] as string[]);
+  }
+
+  test('is one for a stack, for the very resources that are logged', () => {
+    const destination = FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream());
+    new FlowLogs(stack, 'Vpc', { source: FlowLogSource.of('VPC', ['vpc-1']), destination });
+    new FlowLogs(stack, 'Interfaces', { source: FlowLogSource.networkInterfaceIds(['eni-1', 'eni-2']), destination });
+    expect(resources(stack, 'AWS::IAM::Role')).toHaveLength(1);
+    expect(passed()).toEqual([[
+      'arn:aws:ec2:us-east-1:111111111111:vpc/vpc-1',
+      'arn:aws:ec2:us-east-1:111111111111:network-interface/eni-1',
+      'arn:aws:ec2:us-east-1:111111111111:network-interface/eni-2',
+    ]]);
+  });
+
+  test('has policies that fit', () => {
+    const ids = Array.from({ length: 130 }, (_, index) => `subnet-${index.toString(16).padStart(17, '0')}`);
+    log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream()), stack, FlowLogSource.of('Subnet', ids));
+    expect(passed().map((arns) => arns.length)).toEqual([60, 60, 10]);
+    for (const { PolicyDocument } of resources(stack, 'AWS::IAM::ManagedPolicy')) {
+      expect(JSON.stringify(PolicyDocument).length).toBeLessThan(6144);
+    }
+  });
+
+  test('fails for more resources than a role has policies', () => {
+    const ids = Array.from({ length: 541 }, (_, index) => `subnet-${index}`);
+    expect(() => log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream()), stack, FlowLogSource.of('Subnet', ids))).toThrow(
+      new Error("'source' must hold at most 540 resources in a stack whose flow logs go to a stream of another account, got more in 'Network': "
+        + 'log VPCs, or use more stacks'));
+  });
+});
