@@ -1,7 +1,9 @@
 import { Duration, Fn, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
-import { CloudWatchLogsDestination, FlowLogs } from 'cdk-vpc-flow-logs';
+import { FlowLogs } from 'cdk-vpc-flow-logs';
 import { Construct } from 'constructs';
 
 const PATIENCE = { totalTimeout: Duration.minutes(30), interval: Duration.minutes(1) };
@@ -22,9 +24,9 @@ export class Talker extends Construct {
   }
 }
 
-/** In a real account: the flow logs are active and deliver, and log streams appear in the log group that they share. */
+/** In a real account: the flow logs are active and deliver, and their records appear where they should. */
 export class Delivery extends IntegTest {
-  constructor(stack: Stack, flowLogs: FlowLogs[], logStreamNamePrefix?: string) {
+  constructor(stack: Stack, flowLogs: FlowLogs[]) {
     super(stack.node.root as Construct, 'Delivery', { testCases: [stack], regions: ['us-east-1'] });
     const ids = flowLogs.flatMap((each) => each.flowLogIds);
     this.assertions.awsApiCall('EC2', 'describeFlowLogs', { FlowLogIds: ids })
@@ -33,11 +35,21 @@ export class Delivery extends IntegTest {
           Match.objectLike({ FlowLogId, FlowLogStatus: 'ACTIVE', DeliverLogsStatus: 'SUCCESS' }))),
       }))
       .waitForAssertions(PATIENCE);
-    const { logGroup } = flowLogs[0].destination as CloudWatchLogsDestination;
+  }
+
+  /** Log streams appear, of one interface if its id is given. */
+  public toLogGroup(logGroup: logs.ILogGroup, logStreamNamePrefix?: string): void {
     this.assertions.awsApiCall('CloudWatchLogs', 'describeLogStreams', { logGroupName: logGroup.logGroupName, logStreamNamePrefix })
       .expect(ExpectedResult.objectLike({
         logStreams: Match.arrayWith([Match.objectLike({ logStreamName: Match.stringLikeRegexp('.+') })]),
       }))
+      .waitForAssertions(PATIENCE);
+  }
+
+  /** Files appear under a prefix, called as the service calls them. */
+  public toBucket(bucket: s3.IBucket, prefix: string, pattern: string): void {
+    this.assertions.awsApiCall('S3', 'listObjectsV2', { Bucket: bucket.bucketName, Prefix: prefix })
+      .expect(ExpectedResult.objectLike({ Contents: Match.arrayWith([Match.objectLike({ Key: Match.stringLikeRegexp(pattern) })]) }))
       .waitForAssertions(PATIENCE);
   }
 }

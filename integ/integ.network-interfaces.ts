@@ -27,4 +27,4 @@ const natFlowLogs = new FlowLogs(stack, 'NatFlowLogs', {
   destination,
 });
 
-new Delivery(stack, [flowLogs, natFlowLogs], talker.networkInterface.ref);
+new Delivery(stack, [flowLogs, natFlowLogs]).toLogGroup(destination.logGroup, talker.networkInterface.ref);

@@ -9,15 +9,16 @@ const app = new App();
 const stack = new Stack(app, 'SubnetFlowLogs');
 const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 1, restrictDefaultSecurityGroup: false });
 const talkers = vpc.privateSubnets.map((subnet, index) => new Talker(stack, `Talker${index}`, subnet, 'aws.amazon.com'));
+const destination = new CloudWatchLogsDestination(stack, 'Destination', {
+  encryptionKey: new kms.Key(stack, 'Key', { removalPolicy: RemovalPolicy.DESTROY }),
+  removalPolicy: RemovalPolicy.DESTROY,
+});
 
 const flowLogs = new FlowLogs(stack, 'FlowLogs', {
   source: FlowLogSource.subnetsOf(vpc, { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }),
   maxAggregationInterval: ec2.FlowLogMaxAggregationInterval.ONE_MINUTE,
   format: RecordFormat.ESSENTIAL,
-  destination: new CloudWatchLogsDestination(stack, 'Destination', {
-    encryptionKey: new kms.Key(stack, 'Key', { removalPolicy: RemovalPolicy.DESTROY }),
-    removalPolicy: RemovalPolicy.DESTROY,
-  }),
+  destination,
 });
 
-new Delivery(stack, [flowLogs], talkers[0].networkInterface.ref);
+new Delivery(stack, [flowLogs]).toLogGroup(destination.logGroup, talkers[0].networkInterface.ref);

@@ -28,10 +28,11 @@ const [near] = ['10.0.0.0/16', '10.1.0.0/16'].map((cidr, index) => {
   return vpc;
 });
 new Talker(stack, 'Talker', near.isolatedSubnets[0], '10.1.0.10');
+const destination = new CloudWatchLogsDestination(stack, 'Destination', { removalPolicy: RemovalPolicy.DESTROY });
 
 const flowLogs = new FlowLogs(stack, 'FlowLogs', {
   source: FlowLogSource.transitGateways([gateway]),
-  destination: new CloudWatchLogsDestination(stack, 'Destination', { removalPolicy: RemovalPolicy.DESTROY }),
+  destination,
 });
 
-new Delivery(stack, [flowLogs]);
+new Delivery(stack, [flowLogs]).toLogGroup(destination.logGroup);

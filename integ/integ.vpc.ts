@@ -8,10 +8,11 @@ const app = new App();
 const stack = new Stack(app, 'VpcFlowLogs');
 const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1, restrictDefaultSecurityGroup: false });
 const talker = new Talker(stack, 'Talker', vpc.privateSubnets[0], 'aws.amazon.com');
+const destination = new CloudWatchLogsDestination(stack, 'Destination', { removalPolicy: RemovalPolicy.DESTROY });
 
 const flowLogs = new FlowLogs(stack, 'FlowLogs', {
   source: FlowLogSource.vpc(vpc),
-  destination: new CloudWatchLogsDestination(stack, 'Destination', { removalPolicy: RemovalPolicy.DESTROY }),
+  destination,
 });
 
-new Delivery(stack, [flowLogs], talker.networkInterface.ref);
+new Delivery(stack, [flowLogs]).toLogGroup(destination.logGroup, talker.networkInterface.ref);

@@ -1,14 +1,14 @@
-// Synthesizes the stories of integ/ and the example app, and compares their templates with those kept beside them;
+// Synthesizes the stories of integ/ and the examples, and compares their templates with those kept beside them;
 // with --update it writes them. A changed template is a change for users: CHANGELOG.md says why.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const update = process.argv.includes('--update');
 const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
-const stories = readdirSync('integ').filter((name) => /^integ\..*\.js$/.test(name)).map((name) => join('integ', name));
-const apps = ['examples/typescript/app.js', ...stories];
+const scripts = (directory, pattern) => readdirSync(directory).filter((name) => pattern.test(name)).map((name) => join(directory, name));
+const apps = [...scripts('examples/typescript', /\.js$/), ...scripts('integ', /^integ\..*\.js$/)];
 
 /** The text of each template of an app, but for those that hold the assertions of a story. */
 function synthesize(app) {
@@ -28,8 +28,8 @@ function synthesize(app) {
 
 function templatesIn(directory) {
   return existsSync(directory)
-    ? readdirSync(directory).filter((name) => name.endsWith('.template.json'))
-      .map((name) => [name, readFileSync(join(directory, name), 'utf8')])
+    ? readdirSync(directory, { recursive: true }).filter((name) => name.endsWith('.template.json')).sort()
+      .map((name) => [basename(name), readFileSync(join(directory, name), 'utf8')])
     : [];
 }
 
