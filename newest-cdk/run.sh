@@ -11,7 +11,7 @@ mkdir app
 cp -r ../lib ../test ../integ ../examples ../package.json app/
 
 node validate.mjs
-for app in app/examples/typescript/app.js app/integ/integ.*.js; do
+for app in app/examples/typescript/*.js app/integ/integ.*.js; do
   findings=$(CDK_OUTDIR=$(mktemp -d) node "$app" 2>&1) || { echo "$findings"; exit 1; }
   if [ -n "$findings" ]; then
     echo "$app is not silent: $findings"

@@ -4,7 +4,9 @@ import { createRequire } from 'node:module';
 const require = createRequire(new URL('app/', import.meta.url));
 const { App, Stack } = require('aws-cdk-lib');
 const { Key } = require('aws-cdk-lib/aws-kms');
-const { CloudWatchLogsDestination, FlowLogs } = require('./lib');
+const { S3Bucket } = require('aws-cdk-lib/aws-kinesisfirehose');
+const { Bucket } = require('aws-cdk-lib/aws-s3');
+const { CloudWatchLogsDestination, FirehoseDestination, FlowLogs, FlowLogSource, S3Destination, WriteOnce } = require('./lib');
 const { SOURCES } = require('./test/sources');
 
 const app = new App({ context: { '@aws-cdk/core:validateAgainstDefaultRules': true } });
@@ -17,4 +19,9 @@ const stack = new Stack(app, 'Destinations');
 new CloudWatchLogsDestination(stack, 'Destination', {
   logGroupName: '/network/flow-logs', encryptionKey: new Key(stack, 'Key'), deletionProtection: true,
 });
+const key = new Key(stack, 'ArchiveKey');
+const archive = new S3Destination(stack, 'Archive', { encryptionKey: key, keyPrefix: 'network', writeOnce: WriteOnce.PCI_DSS });
+const stream = new FirehoseDestination(stack, 'Stream', { destination: new S3Bucket(new Bucket(stack, 'Bucket')) });
+[archive, stream].forEach((destination, index) =>
+  new FlowLogs(stack, `FlowLogs${index}`, { source: FlowLogSource.of('VPC', ['vpc-0123456789abcdef0']), destination }));
 app.synth();

@@ -1,6 +1,6 @@
 // Flow logs of every account of an organization in the bucket of one, and a stream that others deliver to. Each stage is an
 // installation of its own; deploy Central before Network.
-import { App, Stack, StackProps, Stage } from 'aws-cdk-lib';
+import { App, Fn, Stack, StackProps, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -30,7 +30,8 @@ class Central extends Stack {
 class Network extends Stack {
   constructor(scope: Construct, id: string, { archive, stream, ...props }: StackProps & Pick<Central, 'archive' | 'stream'>) {
     super(scope, id, props);
-    const source = FlowLogSource.vpc(new ec2.Vpc(this, 'Vpc', { availabilityZones: [`${REGION}a`, `${REGION}b`] }));
+    const availabilityZones = [0, 1].map((index) => Fn.select(index, Fn.getAzs()));
+    const source = FlowLogSource.vpc(new ec2.Vpc(this, 'Vpc', { availabilityZones }));
 
     new FlowLogs(this, 'Archived', { source, destination: archive });
     new FlowLogs(this, 'Rejects', { source, destination: stream, trafficType: ec2.FlowLogTrafficType.REJECT });

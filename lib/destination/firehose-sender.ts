@@ -1,6 +1,6 @@
 import { Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, DependencyGroup } from 'constructs';
 import { senderRoleName } from './firehose-names';
 
 /** ARNs that fit into a managed policy of 6,144 characters, of about 75 each, besides the rest. */
@@ -29,6 +29,9 @@ export class FirehoseSender extends Construct {
   /** The role of the stream's account, which that one assumes. */
   public readonly receiver: iam.IRole;
 
+  /** What the roles may do: flow logs wait for it. */
+  public readonly policies = new DependencyGroup();
+
   private readonly resourceArns: string[][] = [];
 
   constructor(scope: Construct, id: string, receiverArn: string) {
@@ -38,19 +41,15 @@ export class FirehoseSender extends Construct {
       assumedBy: new iam.ServicePrincipal('delivery.logs.amazonaws.com'),
     });
     this.receiver = iam.Role.fromRoleArn(this, 'Receiver', receiverArn);
-    new iam.ManagedPolicy(this, 'Policy', {
-      description: 'Lets log delivery send flow logs to a stream of another account',
-      roles: [this.role],
-      statements: [
-        new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [receiverArn] }),
-        new iam.PolicyStatement({
-          actions: [
-            'logs:CreateLogDelivery', 'logs:DeleteLogDelivery', 'logs:GetLogDelivery', 'logs:ListLogDeliveries',
-          ],
-          resources: ['*'], // the service knows no resource for them
-        }),
-      ],
-    });
+    this.attach('Policy', 'Lets log delivery send flow logs to a stream of another account', [
+      new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [receiverArn] }),
+      new iam.PolicyStatement({
+        actions: [
+          'logs:CreateLogDelivery', 'logs:DeleteLogDelivery', 'logs:GetLogDelivery', 'logs:ListLogDeliveries',
+        ],
+        resources: ['*'], // the service knows no resource for them
+      }),
+    ]);
   }
 
   /** Lets the service be passed the role for these resources. */
@@ -72,10 +71,8 @@ export class FirehoseSender extends Construct {
         + `flow logs go to a stream of another account, got more in '${Stack.of(this).node.path}': `
         + 'log VPCs, or use more stacks');
     }
-    new iam.ManagedPolicy(this, `PassRole${number}`, {
-      description: 'Lets the role be passed for the resources that are logged',
-      roles: [this.role],
-      statements: [new iam.PolicyStatement({
+    this.attach(`PassRole${number}`, 'Lets the role be passed for the resources that are logged', [
+      new iam.PolicyStatement({
         actions: ['iam:PassRole'],
         resources: [this.role.roleArn],
         conditions: {
@@ -84,7 +81,11 @@ export class FirehoseSender extends Construct {
             'iam:AssociatedResourceARN': Lazy.uncachedList({ produce: () => this.resourceArns[number - 1] }),
           },
         },
-      })],
-    });
+      }),
+    ]);
+  }
+
+  private attach(id: string, description: string, statements: iam.PolicyStatement[]): void {
+    this.policies.add(new iam.ManagedPolicy(this, id, { description, roles: [this.role], statements }));
   }
 }

@@ -148,7 +148,7 @@ export class FirehoseDestination extends FlowLogDestination {
     const sender = FirehoseSender.of(stack, this, receiverArn);
     sender.allow(options.resourceArns.length > 0 ? options.resourceArns : options.resourceIds.map((id) =>
       stack.formatArn({ service: 'ec2', resource: '*', resourceName: id })));
-    const dependencies: IDependable[] = [sender];
+    const dependencies: IDependable[] = [sender.policies];
     if (this.resource !== undefined) {
       this.receive().admit(stack.account);
       dependencies.push(this.receive());
