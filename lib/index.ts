@@ -19,3 +19,4 @@ export { WriteOnce } from './destination/write-once';
 export {
   FirehoseDestination, FirehoseDestinationOptions, FirehoseDestinationProps,
 } from './destination/firehose';
+export { DeliveryStreamProps } from './destination/delivery-stream';

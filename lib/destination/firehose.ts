@@ -2,6 +2,7 @@ import { Annotations, Arn, ArnFormat, ResourceEnvironment, Stack } from 'aws-cdk
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Construct, IDependable } from 'constructs';
+import { defineDeliveryStream, DeliveryStreamProps } from './delivery-stream';
 import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
 import { receiverRoleName } from './firehose-names';
 import { FirehoseReceiver } from './firehose-receiver';
@@ -34,28 +35,8 @@ export interface FirehoseDestinationOptions {
   readonly crossAccountRoleName?: string;
 }
 
-/** What a stream for flow logs is like. */
-export interface FirehoseDestinationProps extends FirehoseDestinationOptions {
-  /**
-   * Where the stream delivers to, such as `new firehose.S3Bucket(bucket)`. For destinations without a class of the CDK
-   * define the L1 and give it to `FirehoseDestination.fromDeliveryStream`.
-   */
-  readonly destination: firehose.IDestination;
-
-  /**
-   * The name of the stream. Flow logs of other accounts need it.
-   *
-   * @default - a name that CloudFormation generates
-   */
-  readonly deliveryStreamName?: string;
-
-  /**
-   * How the stream encrypts records.
-   *
-   * @default - by a key that AWS owns
-   */
-  readonly encryption?: firehose.StreamEncryption;
-
+/** What a stream for flow logs is like, and how they are delivered to it. */
+export interface FirehoseDestinationProps extends FirehoseDestinationOptions, DeliveryStreamProps {
   /**
    * A stream that exists, in place of one that is defined.
    *
@@ -105,11 +86,7 @@ export class FirehoseDestination extends FlowLogDestination {
 
   constructor(scope: Construct, id: string, private readonly props: FirehoseDestinationProps) {
     super(scope, id);
-    this.deliveryStream = props._deliveryStream ?? new firehose.DeliveryStream(this, 'DeliveryStream', {
-      destination: props.destination,
-      deliveryStreamName: props.deliveryStreamName,
-      encryption: props.encryption ?? firehose.StreamEncryption.awsOwnedKey(),
-    });
+    this.deliveryStream = props._deliveryStream ?? defineDeliveryStream(this, 'DeliveryStream', props);
     this.env = envOf(this.deliveryStream);
     this.resource = resourceOf(this.deliveryStream);
     this.assertDirectPut();

@@ -67,12 +67,6 @@ describe('a stream of the same account', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
-  test('may encrypt otherwise', () => {
-    stream(stack, { encryption: firehose.StreamEncryption.customerManagedKey() });
-    Template.fromStack(stack).hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', {
-      DeliveryStreamEncryptionConfigurationInput: { KeyType: 'CUSTOMER_MANAGED_CMK' },
-    });
-  });
 
   test.each([
     ['L1', () => l1(), true],
@@ -112,7 +106,7 @@ describe('a stream of the same account', () => {
   test('fails in another region', () => {
     const afar = new Stack(app, 'Afar', { env: { ...HERE, region: 'eu-west-1' } });
     expect(() => log(stream(), afar)).toThrow(new Error("'destination' must be a stream in the region of the flow logs at 'Afar/FlowLogs', "
-      + "'eu-west-1', got DeliveryStream 'Network/Stream/DeliveryStream' in 'us-east-1'"));
+      + "'eu-west-1', got CfnDeliveryStream 'Network/Stream/DeliveryStream' in 'us-east-1'"));
   });
 });
 
@@ -199,7 +193,7 @@ describe('a stream of another account', () => {
   test('fails without a name that is known', () => {
     const central = new Stack(app, 'Central', { env: THERE });
     expect(() => log(stream(central, { deliveryStreamName: undefined }))).toThrow(new Error("'deliveryStreamName' must be given when flow logs of "
-      + "another account write to the stream, got a generated name for DeliveryStream 'Central/Stream/DeliveryStream': one that is given later "
+      + "another account write to the stream, got a generated name for CfnDeliveryStream 'Central/Stream/DeliveryStream': one that is given later "
       + 'replaces the stream'));
     expect(() => stream(stack, { deliveryStreamName: Fn.importValue('Name'), producers: FlowLogProducers.accounts(['333333333333']) })).toThrow(
       /'deliveryStreamName' must be given/);
