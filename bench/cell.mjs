@@ -10,11 +10,13 @@ const { App, Stack } = require('aws-cdk-lib');
 const ec2 = require('aws-cdk-lib/aws-ec2');
 const iam = require('aws-cdk-lib/aws-iam');
 const logs = require('aws-cdk-lib/aws-logs');
+const s3 = require('aws-cdk-lib/aws-s3');
 const { Construct } = require('constructs');
-const { FlowLogs, FlowLogSource } = require('..');
+const { FlowLogs, FlowLogSource, RecordFormat, S3Destination } = require('..');
 
 const PER_STACK = 250;
 const WARM_UP = 10;
+const FORMAT = RecordFormat.ESSENTIAL.logFormat;
 
 const VARIANTS = {
   /** L1s that synthesize what `forMany` does, byte for byte: one log group, role and policy, and flow logs that wait. */
@@ -79,6 +81,86 @@ const VARIANTS = {
   ec2FlowLog(stack, ids) {
     ids.forEach((id, index) => new ec2.FlowLog(stack, `FlowLog${index}`, {
       resourceType: ec2.FlowLogResourceType.fromNetworkInterfaceId(id),
+    }));
+  },
+
+  /** L1s that synthesize what `forManyToS3` does, byte for byte: one bucket and policy, and flow logs that wait. */
+  l1ToS3(stack, ids) {
+    const destination = new Construct(stack, 'Archive');
+    const scope = new Construct(stack, 'FlowLogs');
+    const child = new Construct(destination, 'Bucket');
+    const bucket = new s3.CfnBucket(child, 'Resource', {
+      bucketEncryption: { serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }] },
+      lifecycleConfiguration: { rules: [{ abortIncompleteMultipartUpload: { daysAfterInitiation: 1 }, status: 'Enabled' }] },
+      ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
+      publicAccessBlockConfiguration: {
+        blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true,
+      },
+    });
+    bucket.applyRemovalPolicy();
+    const allow = (Action, Resource, acl) => ({
+      Action,
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': [stack.account], ...acl },
+        ArnLike: { 'aws:SourceArn': [`arn:${stack.partition}:logs:${stack.region}:${stack.account}:*`] },
+      },
+      Effect: 'Allow',
+      Principal: { Service: 'delivery.logs.amazonaws.com' },
+      Resource,
+    });
+    const policy = new s3.CfnBucketPolicy(new Construct(child, 'Policy'), 'Resource', {
+      bucket: bucket.ref,
+      policyDocument: {
+        Statement: [
+          {
+            Action: 's3:*',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Resource: [bucket.attrArn, `${bucket.attrArn}/*`],
+          },
+          allow('s3:PutObject', `${bucket.attrArn}/AWSLogs/*`, { 's3:x-amz-acl': 'bucket-owner-full-control' }),
+          allow('s3:GetBucketAcl', bucket.attrArn),
+        ],
+        Version: '2012-10-17',
+      },
+    });
+    for (const id of ids) {
+      const flowLog = new ec2.CfnFlowLog(scope, `${id}/FlowLog`, {
+        destinationOptions: { FileFormat: 'parquet', HiveCompatiblePartitions: false, PerHourPartition: true },
+        logDestination: bucket.attrArn,
+        logDestinationType: 's3',
+        logFormat: FORMAT,
+        resourceId: id,
+        resourceType: 'NetworkInterface',
+        tags: [{ key: 'Name', value: scope.node.path }],
+        trafficType: 'ALL',
+      });
+      flowLog.addDependency(policy);
+    }
+  },
+
+  /** One construct for the flow logs of a stack, to one bucket. */
+  forManyToS3(stack, ids) {
+    new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.networkInterfaceIds(ids), destination: new S3Destination(stack, 'Archive') });
+  },
+
+  /** One construct for each flow log, to one bucket. */
+  forEachToS3(stack, ids) {
+    const destination = new S3Destination(stack, 'Archive');
+    ids.forEach((id, index) =>
+      new FlowLogs(stack, `FlowLogs${index}`, { source: FlowLogSource.networkInterfaceIds([id]), destination }));
+  },
+
+  /** The L2 of the CDK to one bucket, with the same format and options. */
+  ec2FlowLogToS3(stack, ids) {
+    const bucket = new s3.Bucket(stack, 'Archive', { enforceSSL: true });
+    ids.forEach((id, index) => new ec2.FlowLog(stack, `FlowLog${index}`, {
+      resourceType: ec2.FlowLogResourceType.fromNetworkInterfaceId(id),
+      destination: ec2.FlowLogDestination.toS3(bucket, undefined, {
+        fileFormat: ec2.FlowLogFileFormat.PARQUET, hiveCompatiblePartitions: false, perHourPartition: true,
+      }),
+      logFormat: [ec2.LogFormat.custom(FORMAT)],
     }));
   },
 };

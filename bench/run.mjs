@@ -5,7 +5,11 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const CELL = fileURLToPath(new URL('cell.mjs', import.meta.url));
-const VARIANTS = ['l1', 'forMany', 'forEach', 'ec2FlowLog'];
+/** The first of each is what the others are compared with. */
+const DESTINATIONS = {
+  'CloudWatch Logs': ['l1', 'forMany', 'forEach', 'ec2FlowLog'],
+  'S3': ['l1ToS3', 'forManyToS3', 'forEachToS3', 'ec2FlowLogToS3'],
+};
 
 function measure(variant, count, ...options) {
   return JSON.parse(execFileSync(process.execPath, [CELL, variant, count, ...options], {
@@ -18,28 +22,31 @@ function median(numbers) {
 }
 
 function smoke() {
-  const [l1, forMany, forEach] = VARIANTS.map((variant) => measure(variant, 300, '--templates'));
-  assert.ok(forMany.templates.join() === l1.templates.join(), 'one construct for many does not synthesize what L1s do');
-  assert.equal(forEach.resources, l1.resources, 'one construct for each flow log defines other resources');
-  console.log(`300 flow logs: ${l1.resources} resources and ${l1.bytes} bytes of templates, as with L1s`);
+  for (const [destination, variants] of Object.entries(DESTINATIONS)) {
+    const [l1, forMany, forEach] = variants.slice(0, 3).map((variant) => measure(variant, 300, '--templates'));
+    assert.ok(forMany.templates.join() === l1.templates.join(), `one construct for many to ${destination} does not synthesize what L1s do`);
+    assert.equal(forEach.resources, l1.resources, `one construct for each flow log to ${destination} defines other resources`);
+    console.log(`300 flow logs to ${destination}: ${l1.resources} resources and ${l1.bytes} bytes of templates, as with L1s`);
+  }
 }
 
-function compare(repeats, sizes) {
+function compare(destination, variants, repeats, sizes) {
+  const [l1, forMany, forEach, ec2FlowLog] = variants;
   const linear = new Map();
   for (const size of sizes) {
-    const runs = new Map(VARIANTS.map((variant) => [variant, []]));
+    const runs = new Map(variants.map((variant) => [variant, []]));
     for (let repeat = 0; repeat < repeats; repeat += 1) {
-      VARIANTS.forEach((variant) => runs.get(variant).push(measure(variant, size)));
+      variants.forEach((variant) => runs.get(variant).push(measure(variant, size)));
     }
     const of = (variant, key) => median(runs.get(variant).map((run) => run[key]));
-    linear.set(size, of('forMany', 'milliseconds'));
-    console.log(`\n| ${size} flow logs | time | resources | bytes | memory |\n| --- | --- | --- | --- | --- |`);
-    for (const variant of VARIANTS) {
-      const ratios = ['milliseconds', 'resources', 'bytes', 'megabytes'].map((key) => (of(variant, key) / of('l1', key)).toFixed(2));
+    linear.set(size, of(forMany, 'milliseconds'));
+    console.log(`\n| ${size} to ${destination} | time | resources | bytes | memory |\n| --- | --- | --- | --- | --- |`);
+    for (const variant of variants) {
+      const ratios = ['milliseconds', 'resources', 'bytes', 'megabytes'].map((key) => (of(variant, key) / of(l1, key)).toFixed(2));
       console.log(`| ${variant} | ${ratios.join(' | ')} |`);
     }
-    for (const variant of ['forMany', 'forEach']) {
-      const ratio = of(variant, 'milliseconds') / of('ec2FlowLog', 'milliseconds');
+    for (const variant of [l1, forMany, forEach]) {
+      const ratio = of(variant, 'milliseconds') / of(ec2FlowLog, 'milliseconds');
       console.log(`${variant} takes ${ratio.toFixed(2)} of the time of ec2.FlowLog`);
     }
   }
@@ -53,5 +60,6 @@ const [first, ...rest] = process.argv.slice(2);
 if (first === '--smoke') {
   smoke();
 } else {
-  compare(Number(first ?? 5), rest.length > 0 ? rest.map(Number) : [100, 1000, 5000]);
+  const sizes = rest.length > 0 ? rest.map(Number) : [100, 1000, 5000];
+  Object.entries(DESTINATIONS).forEach(([destination, variants]) => compare(destination, variants, Number(first ?? 5), sizes));
 }

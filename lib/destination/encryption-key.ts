@@ -24,8 +24,12 @@ export function encryptionKeyOf(given: kms.IKey, region: string, thing: string):
   return key;
 }
 
-/** The service does not know aliases. */
+/** Services take keys, not aliases, and the policies of keys that AWS manages do not let them. */
 function behindAlias(given: kms.IKey): kms.IKey {
+  const { aliasName } = (given ?? {}) as Partial<kms.IAlias>;
+  if (aliasName?.startsWith('alias/aws/')) {
+    throw new Error(`'encryptionKey' must be a key of your own, got '${aliasName}', which AWS manages`);
+  }
   try {
     return (given as Partial<kms.IAlias>)?.aliasTargetKey ?? given;
   } catch {

@@ -79,8 +79,8 @@ export interface S3DestinationProps extends S3DestinationOptions, ArchiveBucketP
  *
  * Defines a bucket that is private, encrypted and reached by TLS only, whose policy lets the log delivery service write
  * to `<keyPrefix>/AWSLogs/*` on behalf of those who deliver, and of nobody else. `FlowLogs` of other accounts and
- * regions of the stage are admitted as they come; for that the bucket needs a name. What one synthesis does not see,
- * such as the flow logs of a part of the app that is left out, the policy does not admit: give those as `producers`.
+ * regions of the stage are admitted as they come; for that the bucket needs a name. What the app does not define when
+ * it is synthesized, such as flow logs behind a switch, the policy does not admit: give those as `producers`.
  *
  * Log delivery may append a statement of its own to the policy, which CloudFormation reports as drift and which changes
  * nothing.

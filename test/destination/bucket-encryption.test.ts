@@ -48,6 +48,13 @@ test('by a key in another region fails', () => {
     new Error("'encryptionKey' must be in the region of the bucket, 'us-east-1', got ReferencedKey 'Stack/Key' in 'eu-west-1'"));
 });
 
+test('by a key that AWS manages fails, imported as well', () => {
+  const encryptionKey = kms.Alias.fromAliasName(stack, 'Key', 'alias/aws/s3');
+  const bucket = s3.Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'archive', encryptionKey });
+  expect(() => S3Destination.fromBucket(stack, 'Archive', bucket)).toThrow(
+    new Error("'encryptionKey' must be a key of your own, got 'alias/aws/s3', which AWS manages"));
+});
+
 test('by an asymmetric key fails', () => {
   const encryptionKey = new kms.Key(stack, 'Key', { keySpec: kms.KeySpec.RSA_2048, keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT });
   expect(() => new S3Destination(stack, 'Archive', { encryptionKey })).toThrow(
