@@ -93,12 +93,15 @@ export function defineArchiveBucket(scope: Construct, id: string, props: Archive
   return bucket;
 }
 
-function assertExpiration({ expiration, writeOnce }: ArchiveBucketProps): void {
-  const days = expiration?.toDays();
-  const locked = writeOnce?._retention.duration.toDays();
-  if (days !== undefined && locked !== undefined && days < locked) {
-    throw new Error("'expiration' must not end before 'writeOnce', which keeps records "
-      + `for ${locked} days, got ${days} days`);
+function assertExpiration({ expiration, lifecycleRules = [], writeOnce }: ArchiveBucketProps): void {
+  const locked = writeOnce?._retention.duration.toDays() ?? 0;
+  const expirations = { expiration: [expiration], lifecycleRules: lifecycleRules.map((rule) => rule.expiration) };
+  for (const [prop, durations] of Object.entries(expirations)) {
+    const early = durations.find((duration) => duration?.isUnresolved() === false && duration.toDays() < locked);
+    if (early !== undefined) {
+      throw new Error(`'${prop}' must not end before 'writeOnce', which keeps records for ${locked} days, `
+        + `got ${early.toDays()} days`);
+    }
   }
 }
 
@@ -115,7 +118,8 @@ function ownRules({ expiration, writeOnce }: ArchiveBucketProps): s3.LifecycleRu
 /** @see https://docs.aws.amazon.com/athena/latest/ug/s3-lifecycle.html */
 function warnOfUnreadable(scope: Construct, rules: s3.LifecycleRule[]): void {
   const unreadable = [s3.StorageClass.GLACIER, s3.StorageClass.DEEP_ARCHIVE].map(String);
-  const classes = rules.flatMap(({ transitions = [] }) => transitions).map(({ storageClass }) => `${storageClass}`)
+  const classes = rules.flatMap(({ transitions = [], noncurrentVersionTransitions = [] }) =>
+    [...transitions, ...noncurrentVersionTransitions]).map(({ storageClass }) => `${storageClass}`)
     .filter((name) => unreadable.includes(name));
   if (classes.length > 0) {
     Annotations.of(scope).addWarningV2('cdk-vpc-flow-logs:recordsNotQueryable', "'lifecycleRules' move records to "

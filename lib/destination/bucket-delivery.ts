@@ -17,6 +17,7 @@ const MAX_POLICY_BYTES = 20 * 1024;
 export class BucketDelivery {
   private readonly sources: DeliverySources;
   private readonly missing: Array<() => void> = [];
+  private readonly hasKey: boolean;
   private isAllowed = false;
 
   /**
@@ -29,7 +30,7 @@ export class BucketDelivery {
     private readonly producers?: FlowLogProducers,
   ) {
     this.sources = new DeliverySources(Stack.of(bucket).partition, producers);
-    assertEncryption(scope, bucket);
+    this.hasKey = assertEncryption(scope, bucket);
     if (!this.sources.isEmpty) {
       this.allow();
     }
@@ -78,7 +79,7 @@ export class BucketDelivery {
     this.allowBucket(this.sources.allow(['s3:PutObject'], [this.bucket.arnForObjects(this.objects)],
       { 's3:x-amz-acl': 'bucket-owner-full-control' }));
     this.allowBucket(this.sources.allow(['s3:GetBucketAcl'], [this.bucket.bucketArn]));
-    if (this.bucket.encryptionKey !== undefined) {
+    if (this.hasKey) {
       this.allowKey(this.bucket.encryptionKey);
     }
   }
@@ -92,15 +93,15 @@ export class BucketDelivery {
   }
 
   /** @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cmk-policy.html */
-  private allowKey(key: kms.IKey): void {
+  private allowKey(key: kms.IKey | undefined): void {
     const statement = this.sources.allow(
       ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
       ['*'], // in the policy of a key: that key
     );
-    if (!key.addToResourcePolicy(statement).statementAdded) {
+    if (!key?.addToResourcePolicy(statement).statementAdded) {
+      const which = key ? `the imported key at '${key.node.path}'` : `the key of ${describe(this.bucket)}`;
       this.missing.push(() => warnOfMissingStatement(this.scope, 'keyPolicyNotChanged', statement,
-        `the policy of the imported key at '${key.node.path}' cannot be changed from here: `
-        + 'log delivery needs this statement in it'));
+        `the policy of ${which} cannot be changed from here: log delivery needs this statement in it`));
     }
   }
 
@@ -109,13 +110,13 @@ export class BucketDelivery {
     this.missing.forEach((warn) => warn());
     const bytes = policySize(this.bucket);
     return bytes <= MAX_POLICY_BYTES ? [] : [
-      `'producers' must fit into a bucket policy of ${MAX_POLICY_BYTES} bytes, got ${bytes} bytes for `
+      `'bucket' must have a policy of at most ${MAX_POLICY_BYTES} bytes, got ${bytes} bytes for `
       + `${describe(this.bucket)}: FlowLogProducers.organization takes the room of one account`,
     ];
   }
 }
 
-/** The bytes of a bucket's policy, with statements of others. What only the deployment knows counts nothing. */
+/** The bytes of a bucket's policy, with statements of others: no less, and more by what only the deployment knows. */
 function policySize(bucket: s3.IBucket): number {
   if (bucket.policy === undefined) {
     return 0;
@@ -123,7 +124,16 @@ function policySize(bucket: s3.IBucket): number {
   const stack = Stack.of(bucket.policy);
   const json: unknown = stack.resolve(stack.toJsonString(bucket.policy.document));
   const parts = typeof json === 'string' ? [json] : (json as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
-  return parts.reduce<number>((sum, part) => sum + (typeof part === 'string' ? Buffer.byteLength(part) : 0), 0);
+  const arn = JSON.stringify(stack.resolve(bucket.bucketArn));
+  const { bucketName = '' } = resourceOf(bucket) ?? {};
+  const lengths = new Map([
+    ['{"Ref":"AWS::AccountId"}', 12],
+    ['{"Ref":"AWS::Partition"}', 3],
+    ['{"Ref":"AWS::Region"}', 9],
+    [arn, 13 + (isKnown(bucketName) ? bucketName.length : 3)],
+  ]);
+  return parts.reduce<number>((sum, part) =>
+    sum + (typeof part === 'string' ? Buffer.byteLength(part) : lengths.get(JSON.stringify(part)) ?? 0), 0);
 }
 
 /** The bucket's resource, unless it is imported. */

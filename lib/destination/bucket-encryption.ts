@@ -1,4 +1,5 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { encryptionKeyOf } from './encryption-key';
@@ -9,31 +10,45 @@ import { describe } from '../private/describe';
  * for S3.
  *
  * @param scope what warnings are about
+ * @returns whether the bucket is encrypted by a key of KMS, as far as that can be seen
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cmk-policy.html
  */
-export function assertEncryption(scope: Construct, bucket: s3.IBucket): void {
-  if (bucket.encryptionKey !== undefined) {
-    encryptionKeyOf(bucket.encryptionKey, bucket.env.region, 'bucket');
-  }
+export function assertEncryption(scope: Construct, bucket: s3.IBucket): boolean {
   const resource = bucket.node.defaultChild;
-  const rule = s3.CfnBucket.isCfnBucket(resource) ? encryptionOf(resource) : undefined;
+  const isOfApp = s3.CfnBucket.isCfnBucket(resource);
+  if (bucket.encryptionKey !== undefined) {
+    encryptionKeyOf(bucket.encryptionKey, isOfApp ? bucket.env.region : bucket.encryptionKey.env.region, 'bucket');
+  }
+  const rule = isOfApp ? encryptionOf(resource) : undefined;
   const { sseAlgorithm, kmsMasterKeyId: key } = rule?.serverSideEncryptionByDefault ?? {};
   if (!sseAlgorithm?.startsWith('aws:kms')) {
-    return;
+    return bucket.encryptionKey !== undefined;
   }
   if (key === undefined || key === 'alias/aws/s3') {
     throw new Error("'bucket' must be encrypted by S3 or by a key of its own, "
       + `got ${describe(bucket)} with the key that AWS manages, which log delivery cannot use`);
   }
-  if (typeof key === 'string' && !key.startsWith('arn:')) {
-    throw new Error(`'bucket' must name its key by ARN, got ${describe(bucket)} with '${key}': `
-      + 'log delivery takes neither key ids nor aliases');
+  if (!isArn(key, Stack.of(bucket))) {
+    throw new Error(`'bucket' must name its key by the ARN of the key, got ${describe(bucket)} with `
+      + `${typeof key === 'string' ? `'${key}'` : 'another name'}: log delivery takes neither key ids nor aliases`);
   }
   if (rule?.bucketKeyEnabled === true) {
     Annotations.of(scope).addWarningV2('cdk-vpc-flow-logs:bucketKey',
       `'bucketKeyEnabled' of ${describe(bucket)} may keep log delivery out: AWS says that the policy of the key then `
       + 'no longer works as expected for all requests. Look for DeliverLogsStatus FAILED, or leave it out');
   }
+  return true;
+}
+
+/** Whether a resolved value can be the ARN of a key. */
+function isArn(key: unknown, stack: Stack): boolean {
+  if (typeof key === 'string') {
+    return key.startsWith('arn:') && !key.includes(':alias/');
+  }
+  const { Ref } = key as { Ref?: string };
+  const isKeyId = Ref !== undefined && stack.node.findAll().some((each) =>
+    kms.CfnKey.isCfnKey(each) && stack.resolve(each.logicalId) === Ref);
+  return !isKeyId && !JSON.stringify(key).includes(':alias/');
 }
 
 interface EncryptionRule {

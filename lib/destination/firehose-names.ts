@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { isKnown } from '../private/known';
 
 /**
  * What the name of the role that writing accounts assume starts with: the service requires it.
@@ -12,18 +13,19 @@ export const SENDER_PREFIX = 'FlowLogsToFirehose';
 
 const MAX_LENGTH = 64;
 
-/** The name of the role that receives for a stream, which writing accounts know by the name of the stream. */
-export function receiverRoleName(deliveryStreamName: string): string {
-  return fitting(`${RECEIVER_PREFIX}-${deliveryStreamName}`);
+/** The name of the role that receives for a stream, which writing accounts know by the stream's region and name. */
+export function receiverRoleName(region: string, deliveryStreamName: string): string {
+  const name = `${RECEIVER_PREFIX}-${region}-${deliveryStreamName}`;
+  return name.length <= MAX_LENGTH ? name : withDigest(name, name);
 }
 
-/** The name of a role that sends, of a path that is unique in the app. */
-export function senderRoleName(path: string): string {
-  return fitting(`${SENDER_PREFIX}-${path.replace(/[^\w+=,.@-]+/g, '-')}`, path);
+/** The name of a role that sends, of a path that is unique in the app: roles are of an account, not of a region. */
+export function senderRoleName(path: string, region: string): string {
+  const unique = isKnown(region) ? `${region}-${path}` : path;
+  return withDigest(`${SENDER_PREFIX}-${unique.replace(/[^\w+=,.@-]+/g, '-')}`, unique);
 }
 
-/** A name that is too long, or that could stand for another thing, ends in a digest. */
-function fitting(name: string, unique = name): string {
+function withDigest(name: string, unique: string): string {
   const digest = createHash('sha256').update(unique).digest('hex').slice(0, 8);
-  return name.length <= MAX_LENGTH && unique === name ? name : `${name.slice(0, MAX_LENGTH - 9)}-${digest}`;
+  return `${name.slice(0, MAX_LENGTH - 9)}-${digest}`;
 }

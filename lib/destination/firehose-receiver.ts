@@ -1,31 +1,16 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Construct } from 'constructs';
-import { RECEIVER_PREFIX, SENDER_PREFIX } from './firehose-names';
+import { SENDER_PREFIX } from './firehose-names';
 import { FlowLogProducers } from './producers';
 import { describe } from '../private/describe';
 
 /** What IAM takes as a trust policy by default. */
 const MAX_TRUST_BYTES = 2048;
 
-/** A stream of this account that accounts elsewhere deliver to. */
-export interface FirehoseReceiverProps {
-  /** The stream. */
-  readonly deliveryStreamArn: string;
-
-  /** The name of the role, which starts with what the service requires. */
-  readonly roleName: string;
-
-  /**
-   * Who delivers from outside of the app.
-   *
-   * @default - nobody
-   */
-  readonly producers?: FlowLogProducers;
-}
-
 /**
- * The role that accounts elsewhere assume to deliver to a stream of this account.
+ * The role that accounts elsewhere assume to deliver to a stream of this account: one for each stream.
  *
  * It trusts their roles by name, of which none needs to exist yet: IAM refuses a trust in a role that does not. What
  * it may do is to let the service use the stream, no more.
@@ -33,16 +18,25 @@ export interface FirehoseReceiverProps {
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/firehose-cross-account-delivery.html
  */
 export class FirehoseReceiver extends Construct {
-  private readonly accounts: Set<string>;
+  /** The receiver of a stream, in its stack, defined on first use. */
+  public static of(deliveryStream: firehose.CfnDeliveryStream, roleName: string): FirehoseReceiver {
+    const stack = Stack.of(deliveryStream);
+    const id = `Receiver${Names.uniqueResourceName(deliveryStream, { maxLength: 64 })}`;
+    const found = stack.node.tryFindChild(id) as FirehoseReceiver | undefined;
+    if (found !== undefined && found.roleName !== roleName) {
+      throw new Error(`'crossAccountRoleName' must be the same for all destinations of ${describe(deliveryStream)}, `
+        + `got ${describe(roleName)} and ${describe(found.roleName)}`);
+    }
+    return found ?? new FirehoseReceiver(stack, id, deliveryStream.attrArn, roleName);
+  }
 
-  constructor(scope: Construct, id: string, private readonly props: FirehoseReceiverProps) {
+  private readonly accounts = new Set<string>();
+  private readonly organizations = new Set<string>();
+
+  constructor(scope: Construct, id: string, deliveryStreamArn: string, private readonly roleName: string) {
     super(scope, id);
     const stack = Stack.of(this);
-    if (!props.roleName.startsWith(RECEIVER_PREFIX)) {
-      throw new Error(`'crossAccountRoleName' must start with '${RECEIVER_PREFIX}', got ${describe(props.roleName)}`);
-    }
-    this.accounts = new Set(props.producers?._accountIds);
-    const role = new iam.Role(this, 'Role', { roleName: props.roleName, assumedBy: new iam.AccountRootPrincipal() });
+    const role = new iam.Role(this, 'Role', { roleName, assumedBy: new iam.AccountRootPrincipal() });
     const resource = role.node.defaultChild as iam.CfnRole;
     resource.assumeRolePolicyDocument = Lazy.uncachedAny({ produce: () => this.trust() });
     new iam.ManagedPolicy(this, 'Policy', {
@@ -58,7 +52,7 @@ export class FirehoseReceiver extends Construct {
             resourceName: 'aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery',
           })],
         }),
-        new iam.PolicyStatement({ actions: ['firehose:TagDeliveryStream'], resources: [props.deliveryStreamArn] }),
+        new iam.PolicyStatement({ actions: ['firehose:TagDeliveryStream'], resources: [deliveryStreamArn] }),
       ],
     });
     this.node.addValidation({ validate: () => this.validate() });
@@ -69,28 +63,39 @@ export class FirehoseReceiver extends Construct {
     this.accounts.add(account);
   }
 
+  /** Lets producers outside of the app deliver. */
+  public admitProducers({ _accountIds, _organizationId }: FlowLogProducers): void {
+    _accountIds.forEach((account) => this.accounts.add(account));
+    if (_organizationId !== undefined) {
+      this.organizations.add(_organizationId);
+    }
+  }
+
   private trust(): object {
-    const organization = this.props.producers?._organizationId;
-    const { partition } = Stack.of(this);
+    const [accounts, organizations] = [this.accounts, this.organizations].map((ids) => [...ids].sort());
+    const allow = (principals: unknown, conditions: object) => ({
+      Action: 'sts:AssumeRole',
+      Effect: 'Allow',
+      Principal: { AWS: principals },
+      Condition: {
+        ...conditions,
+        ArnLike: { 'aws:PrincipalArn': `arn:${Stack.of(this).partition}:iam::*:role/${SENDER_PREFIX}-*` },
+      },
+    });
     return {
       Version: '2012-10-17',
-      Statement: [{
-        Action: 'sts:AssumeRole',
-        Effect: 'Allow',
-        Principal: { AWS: organization === undefined ? [...this.accounts].sort() : '*' },
-        Condition: {
-          ...organization === undefined ? {} : { StringEquals: { 'aws:PrincipalOrgID': organization } },
-          ArnLike: { 'aws:PrincipalArn': `arn:${partition}:iam::*:role/${SENDER_PREFIX}-*` },
-        },
-      }],
+      Statement: [
+        ...accounts.length > 0 ? [allow(accounts, {})] : [],
+        ...organizations.length > 0 ? [allow('*', { StringEquals: { 'aws:PrincipalOrgID': organizations } })] : [],
+      ],
     };
   }
 
   private validate(): string[] {
     const bytes = Buffer.byteLength(JSON.stringify(this.trust()));
     return bytes <= MAX_TRUST_BYTES ? [] : [
-      `'producers' must fit into a trust policy of ${MAX_TRUST_BYTES} bytes, got ${bytes} bytes: `
-      + 'FlowLogProducers.organization takes the room of one account',
+      `'producers' and the accounts that write must fit into a trust policy of ${MAX_TRUST_BYTES} bytes, `
+      + `got ${bytes} bytes: FlowLogProducers.organization takes the room of one account`,
     ];
   }
 }

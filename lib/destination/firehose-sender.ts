@@ -3,8 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, DependencyGroup } from 'constructs';
 import { senderRoleName } from './firehose-names';
 
-/** ARNs that fit into a managed policy of 6,144 characters, of about 75 each, besides the rest. */
-const ARNS_IN_POLICY = 60;
+/** ARNs that fit into a managed policy of 6,144 characters, of 110 at most each, besides the rest. */
+const ARNS_IN_POLICY = 50;
 
 /** Managed policies that a role takes by default. */
 const MAX_POLICIES = 10;
@@ -37,7 +37,7 @@ export class FirehoseSender extends Construct {
   constructor(scope: Construct, id: string, receiverArn: string) {
     super(scope, id);
     this.role = new iam.Role(this, 'Role', {
-      roleName: senderRoleName(this.node.path), // the receiver trusts it by name
+      roleName: senderRoleName(this.node.path, Stack.of(this).region), // the receiver trusts it by name
       assumedBy: new iam.ServicePrincipal('delivery.logs.amazonaws.com'),
     });
     this.receiver = iam.Role.fromRoleArn(this, 'Receiver', receiverArn);

@@ -1,10 +1,10 @@
-import { Annotations, Arn, ArnFormat, ResourceEnvironment, Stack } from 'aws-cdk-lib';
+import { Annotations, Arn, ArnFormat, ResourceEnvironment, Stack, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Construct, IDependable } from 'constructs';
 import { defineDeliveryStream, DeliveryStreamProps } from './delivery-stream';
 import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
-import { receiverRoleName } from './firehose-names';
+import { RECEIVER_PREFIX, receiverRoleName } from './firehose-names';
 import { FirehoseReceiver } from './firehose-receiver';
 import { FirehoseSender } from './firehose-sender';
 import { FlowLogProducers } from './producers';
@@ -29,8 +29,8 @@ export interface FirehoseDestinationOptions {
    * `AWSLogDeliveryFirehoseCrossAccountRole`, else throws. With a stream of this app it is defined here; with an
    * imported one its account must have it, and a stack without an `env` is taken for one of another account.
    *
-   * @default - `AWSLogDeliveryFirehoseCrossAccountRole-` and the name of the stream, with a digest in place of what
-   * exceeds 64 characters
+   * @default - `AWSLogDeliveryFirehoseCrossAccountRole-`, the region and the name of the stream, with a digest in place
+   * of what exceeds 64 characters
    */
   readonly crossAccountRoleName?: string;
 }
@@ -73,6 +73,10 @@ export class FirehoseDestination extends FlowLogDestination {
       throw new Error("'deliveryStream' must be a stream such as firehose.DeliveryStream, "
         + `got ${describe(deliveryStream)}`);
     }
+    if (resourceOf(deliveryStream) !== undefined && Stage.of(deliveryStream) !== Stage.of(scope)) {
+      throw new Error(`'deliveryStream' must be in the stage of the destination at '${scope.node.path}', `
+        + `got ${describe(deliveryStream)}`);
+    }
     const props = { ...options, _deliveryStream: deliveryStream };
     return new FirehoseDestination(scope, id, props as FirehoseDestinationProps);
   }
@@ -82,7 +86,6 @@ export class FirehoseDestination extends FlowLogDestination {
 
   private readonly env: ResourceEnvironment;
   private readonly resource?: firehose.CfnDeliveryStream;
-  private receiver?: FirehoseReceiver;
 
   constructor(scope: Construct, id: string, private readonly props: FirehoseDestinationProps) {
     super(scope, id);
@@ -91,8 +94,9 @@ export class FirehoseDestination extends FlowLogDestination {
     this.resource = resourceOf(this.deliveryStream);
     this.assertDirectPut();
     this.resource?.tags.setTag(TAG.key, TAG.value);
+    assertRoleName(props.crossAccountRoleName);
     if (props.producers !== undefined) {
-      this.receive();
+      this.receive(props.producers);
     }
   }
 
@@ -112,9 +116,9 @@ export class FirehoseDestination extends FlowLogDestination {
     return { destinationType: ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE, destinationArn: this.arnFor(stack) };
   }
 
-  /** Whoever names a role of an account takes it for another one. */
+  /** Whoever names a role for other accounts takes an account that is not known for another one. */
   private isAbroad(): boolean {
-    return this.props.crossAccountRoleName !== undefined && isKnown(this.env.account);
+    return this.props.crossAccountRoleName !== undefined;
   }
 
   private bindAcrossAccounts(stack: Stack, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
@@ -127,8 +131,9 @@ export class FirehoseDestination extends FlowLogDestination {
       stack.formatArn({ service: 'ec2', resource: '*', resourceName: id })));
     const dependencies: IDependable[] = [sender.policies];
     if (this.resource !== undefined) {
-      this.receive().admit(stack.account);
-      dependencies.push(this.receive());
+      const receiver = FirehoseReceiver.of(this.resource, roleName);
+      receiver.admit(stack.account);
+      dependencies.push(receiver);
     }
     return {
       destinationType: ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE,
@@ -139,23 +144,29 @@ export class FirehoseDestination extends FlowLogDestination {
     };
   }
 
-  /** The role that other accounts assume, defined on first use. */
-  private receive(): FirehoseReceiver {
-    return this.receiver ??= new FirehoseReceiver(this, 'Receiver', {
-      deliveryStreamArn: this.deliveryStream.deliveryStreamRef.deliveryStreamArn,
-      roleName: this.roleName(),
-      producers: this.props.producers,
-    });
+  private receive(producers: FlowLogProducers): void {
+    if (this.resource === undefined) {
+      throw new Error("'producers' must be given where the stream is defined, "
+        + `got them for ${describe(this.deliveryStream)}, which is imported`);
+    }
+    FirehoseReceiver.of(this.resource, this.roleName()).admitProducers(producers);
   }
 
   private roleName(): string {
-    return this.props.crossAccountRoleName ?? receiverRoleName(this.literalName());
+    const { props: { crossAccountRoleName }, env: { region } } = this;
+    if (crossAccountRoleName === undefined && !isKnown(region)) {
+      throw new Error("'crossAccountRoleName' must be given when the region of the stream is not known, "
+        + `got none for ${describe(this.deliveryStream)}`);
+    }
+    return crossAccountRoleName ?? receiverRoleName(region, this.literalName());
   }
 
   /** What other accounts know the stream by. */
   private literalName(): string {
-    const name = this.resource?.deliveryStreamName ?? this.deliveryStream.deliveryStreamRef.deliveryStreamName;
-    if (!isKnown(name)) {
+    const { deliveryStreamName, deliveryStreamArn } = this.deliveryStream.deliveryStreamRef;
+    const name = this.resource?.deliveryStreamName
+      ?? [deliveryStreamName, deliveryStreamArn.split('/')[1] ?? ''].find((each) => each !== '' && isKnown(each));
+    if (name === undefined || !isKnown(name)) {
       throw new Error("'deliveryStreamName' must be given when flow logs of another account write to the stream, got "
         + `a generated name for ${describe(this.deliveryStream)}: one that is given later replaces the stream`);
     }
@@ -193,11 +204,22 @@ export class FirehoseDestination extends FlowLogDestination {
   }
 }
 
-/** Imports are of the place that their ARN says. */
-function envOf({ env, deliveryStreamRef }: firehose.IDeliveryStreamRef): ResourceEnvironment {
-  const arn = deliveryStreamRef.deliveryStreamArn;
-  const parts = isKnown(arn) ? Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME) : undefined;
-  return { account: parts?.account ?? env.account, region: parts?.region ?? env.region };
+/** Imports are of the place that their ARN says, of which only the deployment may know parts. */
+function envOf(deliveryStream: firehose.IDeliveryStreamRef): ResourceEnvironment {
+  if (resourceOf(deliveryStream) !== undefined) {
+    return deliveryStream.env;
+  }
+  const arn = deliveryStream.deliveryStreamRef.deliveryStreamArn;
+  const parts = arn.split(':'); // tokens hold no colons
+  const { account, region } = Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME);
+  return parts.length >= 6 ? { account: parts[4], region: parts[3] } : { account: account!, region: region! };
+}
+
+function assertRoleName(name: string | undefined): void {
+  if (name !== undefined && isKnown(name) && !(name.startsWith(RECEIVER_PREFIX) && name.length <= 64)) {
+    throw new Error(`'crossAccountRoleName' must start with '${RECEIVER_PREFIX}' and have at most 64 characters, `
+      + `got ${describe(name)}`);
+  }
 }
 
 function resourceOf(deliveryStream: firehose.IDeliveryStreamRef): firehose.CfnDeliveryStream | undefined {

@@ -8,7 +8,7 @@ import { describe } from '../private/describe';
  */
 export class FlowLogProducers {
   /**
-   * Flow logs of these accounts, in all regions. A bucket policy holds about 640 accounts; an organization takes no
+   * Flow logs of these accounts, in all regions. A bucket policy holds 650 accounts; an organization takes no
    * more room than one.
    *
    * @param accountIds ids of 12 digits or tokens, at least one, else throws

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Stage, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -108,6 +108,10 @@ export class S3Destination extends FlowLogDestination {
   ): S3Destination {
     if (bucket?.bucketArn === undefined || typeof bucket.addToResourcePolicy !== 'function') {
       throw new Error(`'bucket' must be a bucket such as s3.Bucket, got ${describe(bucket)}`);
+    }
+    if (s3.CfnBucket.isCfnBucket(bucket.node.defaultChild) && Stage.of(bucket) !== Stage.of(scope)) {
+      throw new Error(`'bucket' must be in the stage of the destination at '${scope.node.path}', `
+        + `got ${describe(bucket)}: use fromBucketArn, and 'producers' there`);
     }
     return new S3Destination(scope, id, { ...options, _bucket: bucket });
   }

@@ -4,16 +4,17 @@ import { describe } from './describe';
 import { refersInto } from './reference';
 
 /**
- * Makes a construct wait for others, but for those in stacks that its properties refer to: CloudFormation creates all
- * of a nested stack before its outputs can be used, stacks are deployed in the order of references, and linters object
- * to waiting twice.
+ * Makes a construct wait for others, but for those in nested stacks that its properties refer to: CloudFormation
+ * creates all of a nested stack before its outputs can be used, and linters object to waiting twice. From another
+ * account or region what looks like a reference becomes a name, which waits for nothing.
  *
  * @param values of the properties, as strings
  */
 export function waitFor(construct: Construct, dependencies: IDependable[], values: string[]): void {
   construct.node.addDependency(...dependencies.filter((dependency) => {
-    const elsewhere = Dependable.of(dependency).dependencyRoots.map(Stack.of)
-      .filter((stack) => !construct.node.scopes.includes(stack));
+    const { environment } = Stack.of(construct);
+    const elsewhere = Dependable.of(dependency).dependencyRoots.map(Stack.of).filter((stack) =>
+      stack.nested && stack.environment === environment && !construct.node.scopes.includes(stack));
     return elsewhere.length === 0 || !elsewhere.some((stack) => values.some((value) => refersInto(stack, value)));
   }));
 }

@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { S3Destination, WriteOnce } from '../../lib';
@@ -48,6 +48,17 @@ describe('write once', () => {
         ],
       },
     });
+  });
+
+  test('fails when a rule lets records expire before', () => {
+    const lifecycleRules = [{ expiration: Duration.days(30) }];
+    expect(() => new S3Destination(stack, 'Archive', { writeOnce: WriteOnce.PCI_DSS, lifecycleRules })).toThrow(
+      new Error("'lifecycleRules' must not end before 'writeOnce', which keeps records for 366 days, got 30 days"));
+  });
+
+  test('may expire at a time that is a token', () => {
+    const expiration = Duration.days(new CfnParameter(stack, 'Days', { type: 'Number' }).valueAsNumber);
+    expect(() => new S3Destination(stack, 'Archive', { writeOnce: WriteOnce.PCI_DSS, expiration })).not.toThrow();
   });
 
   test('fails when records expire before', () => {

@@ -38,8 +38,21 @@ test('by the alias of the key that AWS manages fails', () => {
 });
 
 test.each(['1234abcd-12ab-34cd-56ef-1234567890ab', 'alias/mine'])('by the key %s fails, which is no ARN', (id) => {
-  expect(() => toKey(id)).toThrow(new Error(`'bucket' must name its key by ARN, got Bucket 'Stack/Bucket' with '${id}': `
+  expect(() => toKey(id)).toThrow(new Error(`'bucket' must name its key by the ARN of the key, got Bucket 'Stack/Bucket' with '${id}': `
     + 'log delivery takes neither key ids nor aliases'));
+});
+
+test.each([
+  ['an id that is a reference', () => toKey(new kms.Key(stack, 'Key').keyId)],
+  ['an alias that is a reference', () => to({ encryptionKey: new kms.Key(stack, 'Key').addAlias('archive') })],
+])('by %s fails', (_name, define) => {
+  expect(define).toThrow(/'bucket' must name its key by the ARN of the key, got Bucket 'Stack\/Bucket' with .*: log delivery takes neither/);
+});
+
+test('by a key of another region is in order for an imported bucket, whose region is not known', () => {
+  const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/1234');
+  const bucket = s3.Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'archive', encryptionKey });
+  expect(() => S3Destination.fromBucket(stack, 'Archive', bucket)).not.toThrow();
 });
 
 test('by a key in another region fails', () => {

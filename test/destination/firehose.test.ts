@@ -1,9 +1,10 @@
-import { App, Fn, Stack } from 'aws-cdk-lib';
+import { App, Aws, Fn, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { FirehoseDestination, FirehoseDestinationProps, FlowLogProducers, FlowLogs, FlowLogSource } from '../../lib';
+import { FirehoseDestination, FirehoseDestinationProps, FlowLogProducers, FlowLogs, FlowLogSource, RecordFormat } from '../../lib';
 
 const HERE = { account: '111111111111', region: 'us-east-1' };
 const THERE = { account: '222222222222', region: 'us-east-1' };
@@ -120,13 +121,13 @@ describe('a stream of another account', () => {
     expect(flowLog().Properties).toMatchObject({
       LogDestination: ARN,
       DeliverLogsPermissionArn: { 'Fn::GetAtt': [expect.stringMatching(/^Sender/), 'Arn'] },
-      DeliverCrossAccountRole: 'arn:aws:iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRole-central',
+      DeliverCrossAccountRole: 'arn:aws:iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRole-us-east-1-central',
     });
     expect(flowLog().DependsOn).toEqual(expect.arrayContaining(Object.keys(Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy'))));
-    expect(sender.RoleName).toMatch(/^FlowLogsToFirehose-Network-Sender/);
+    expect(sender.RoleName).toMatch(/^FlowLogsToFirehose-us-east-1-Network-Sender/);
     expect((sender.RoleName as string).length).toBeLessThanOrEqual(64);
     expect(receiver).toMatchObject({
-      RoleName: 'AWSLogDeliveryFirehoseCrossAccountRole-central',
+      RoleName: 'AWSLogDeliveryFirehoseCrossAccountRole-us-east-1-central',
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
         Statement: [{
@@ -145,7 +146,7 @@ describe('a stream of another account', () => {
     const deliveryStream = firehose.DeliveryStream.fromDeliveryStreamArn(stack, 'Central', ARN);
     log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream));
     expect(flowLog().Properties).toMatchObject({
-      LogDestination: ARN, DeliverCrossAccountRole: 'arn:aws:iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRole-central',
+      LogDestination: ARN, DeliverCrossAccountRole: 'arn:aws:iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRole-us-east-1-central',
     });
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
@@ -180,14 +181,15 @@ describe('a stream of another account', () => {
     stream(central, { producers: FlowLogProducers.organization('o-a1b2c3d4e5') });
     const [receiver] = resources(central, 'AWS::IAM::Role').filter(({ RoleName }) => RoleName !== undefined);
     expect(receiver.AssumeRolePolicyDocument.Statement[0]).toMatchObject({
-      Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+      Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': ['o-a1b2c3d4e5'] } },
     });
   });
 
   test('fails for more accounts than a trust policy holds', () => {
     const accounts = Array.from({ length: 130 }, (_, index) => `${100000000000 + index}`);
     stream(stack, { producers: FlowLogProducers.accounts(accounts) });
-    expect(() => app.synth()).toThrow(/'producers' must fit into a trust policy of 2048 bytes, got \d+ bytes: FlowLogProducers.organization/);
+    expect(() => app.synth()).toThrow(
+      /'producers' and the accounts that write must fit into a trust policy of 2048 bytes, got \d+ bytes: FlowLogProducers.organization/);
   });
 
   test('fails without a name that is known', () => {
@@ -201,7 +203,75 @@ describe('a stream of another account', () => {
 
   test('fails for a role that the service would refuse', () => {
     expect(() => stream(stack, { crossAccountRoleName: 'Receiver', producers: FlowLogProducers.accounts(['333333333333']) })).toThrow(
-      new Error("'crossAccountRoleName' must start with 'AWSLogDeliveryFirehoseCrossAccountRole', got 'Receiver'"));
+      new Error("'crossAccountRoleName' must start with 'AWSLogDeliveryFirehoseCrossAccountRole' and have at most 64 characters, got 'Receiver'"));
+    expect(() => FirehoseDestination.fromDeliveryStream(stack, 'Imported', firehose.DeliveryStream.fromDeliveryStreamArn(stack, 'Arn', ARN),
+      { crossAccountRoleName: 'Receiver' })).toThrow(/'crossAccountRoleName' must start with/);
+  });
+
+  test('is received where the stream is, once, whichever destination is written to', () => {
+    const central = new Stack(app, 'Central', { env: THERE });
+    const deliveryStream = new firehose.CfnDeliveryStream(central, 'L1', { deliveryStreamName: 'central' });
+    ['A', 'B'].forEach((id) => new FlowLogs(stack, id, {
+      source: FlowLogSource.of('VPC', [`vpc-${id.toLowerCase()}`]),
+      destination: FirehoseDestination.fromDeliveryStream(stack, `To${id}`, deliveryStream),
+    }));
+    app.synth();
+    expect(resources(central, 'AWS::IAM::Role').map(({ RoleName }) => RoleName as string)).toEqual([
+      'AWSLogDeliveryFirehoseCrossAccountRole-us-east-1-central',
+    ]);
+    expect(stack.dependencies).toEqual([central]);
+  });
+
+  test('fails for a role that has two names', () => {
+    const central = new Stack(app, 'Central', { env: THERE });
+    const deliveryStream = new firehose.CfnDeliveryStream(central, 'L1', { deliveryStreamName: 'central' });
+    const to = (suffix: string) => FirehoseDestination.fromDeliveryStream(stack, suffix, deliveryStream, {
+      crossAccountRoleName: `AWSLogDeliveryFirehoseCrossAccountRole${suffix}`, producers: FlowLogProducers.accounts(['333333333333']),
+    });
+    to('A');
+    expect(() => to('B')).toThrow(new Error("'crossAccountRoleName' must be the same for all destinations of CfnDeliveryStream 'Central/L1', got "
+      + "'AWSLogDeliveryFirehoseCrossAccountRoleB' and 'AWSLogDeliveryFirehoseCrossAccountRoleA'"));
+  });
+
+  test('fails for producers of a stream that is imported', () => {
+    const deliveryStream = firehose.DeliveryStream.fromDeliveryStreamArn(stack, 'Central', ARN);
+    expect(() => FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream, {
+      producers: FlowLogProducers.accounts(['333333333333']),
+    })).toThrow(new Error("'producers' must be given where the stream is defined, got them for Import 'Network/Central', which is imported"));
+  });
+
+  test('fails for a stream of another stage', () => {
+    const other = new Stack(new Stage(app, 'Prod'), 'Stack');
+    expect(() => FirehoseDestination.fromDeliveryStream(stack, 'Stream', new firehose.CfnDeliveryStream(other, 'L1'))).toThrow(
+      new Error("'deliveryStream' must be in the stage of the destination at 'Network', got CfnDeliveryStream 'Prod/Stack/L1'"));
+  });
+
+  test('is known by an ARN of which only parts are known', () => {
+    const arn = `arn:${Aws.PARTITION}:firehose:us-east-1:222222222222:deliverystream/central`;
+    log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', firehose.DeliveryStream.fromDeliveryStreamArn(stack, 'Central', arn)));
+    expect(flowLog().Properties.DeliverCrossAccountRole).toEqual(
+      'arn:aws:iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRole-us-east-1-central');
+  });
+
+  test('is known by an ARN that is a token, when a role is named', () => {
+    const central = firehose.DeliveryStream.fromDeliveryStreamArn(stack, 'Central', Fn.importValue('Stream'));
+    const crossAccountRoleName = 'AWSLogDeliveryFirehoseCrossAccountRole-x';
+    log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', central, { crossAccountRoleName }));
+    expect(flowLog().Properties.DeliverCrossAccountRole).toEqual({
+      'Fn::Join': ['', ['arn:aws:iam::', { 'Fn::Select': [4, { 'Fn::Split': [':', { 'Fn::ImportValue': 'Stream' }] }] },
+        ':role/AWSLogDeliveryFirehoseCrossAccountRole-x']],
+    });
+  });
+
+  test('fails in another region, known by its ARN', () => {
+    const central = firehose.DeliveryStream.fromDeliveryStreamArn(stack, 'Central', ARN.replace('us-east-1', 'eu-west-1'));
+    expect(() => log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', central))).toThrow(/'us-east-1', got Import 'Network\/Central' in 'eu-west-1'/);
+  });
+
+  test('fails without the name of a role where the region is not known', () => {
+    const agnostic = new Stack(app, 'Agnostic');
+    expect(() => stream(agnostic, { producers: FlowLogProducers.accounts(['333333333333']) })).toThrow(new Error("'crossAccountRoleName' must be "
+      + "given when the region of the stream is not known, got none for CfnDeliveryStream 'Agnostic/Stream/DeliveryStream'"));
   });
 });
 
@@ -225,19 +295,27 @@ describe('the role that is passed', () => {
     ]]);
   });
 
+  test('names a resource once, and one of a type that is not known by its id', () => {
+    const destination = FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream());
+    new FlowLogs(stack, 'All', { source: FlowLogSource.of('VPC', ['vpc-1']), destination });
+    new FlowLogs(stack, 'Rejects', { source: FlowLogSource.of('VPC', ['vpc-1']), destination, trafficType: ec2.FlowLogTrafficType.REJECT });
+    new FlowLogs(stack, 'New', { source: FlowLogSource.of('CoreNetwork', ['core-1']), destination, format: RecordFormat.DEFAULT });
+    expect(passed()).toEqual([['arn:aws:ec2:us-east-1:111111111111:vpc/vpc-1', 'arn:aws:ec2:us-east-1:111111111111:*/core-1']]);
+  });
+
   test('has policies that fit', () => {
     const ids = Array.from({ length: 130 }, (_, index) => `subnet-${index.toString(16).padStart(17, '0')}`);
     log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream()), stack, FlowLogSource.of('Subnet', ids));
-    expect(passed().map((arns) => arns.length)).toEqual([60, 60, 10]);
+    expect(passed().map((arns) => arns.length)).toEqual([50, 50, 30]);
     for (const { PolicyDocument } of resources(stack, 'AWS::IAM::ManagedPolicy')) {
       expect(JSON.stringify(PolicyDocument).length).toBeLessThan(6144);
     }
   });
 
   test('fails for more resources than a role has policies', () => {
-    const ids = Array.from({ length: 541 }, (_, index) => `subnet-${index}`);
+    const ids = Array.from({ length: 451 }, (_, index) => `subnet-${index}`);
     expect(() => log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream()), stack, FlowLogSource.of('Subnet', ids))).toThrow(
-      new Error("'source' must hold at most 540 resources in a stack whose flow logs go to a stream of another account, got more in 'Network': "
+      new Error("'source' must hold at most 450 resources in a stack whose flow logs go to a stream of another account, got more in 'Network': "
         + 'log VPCs, or use more stacks'));
   });
 });
