@@ -56,7 +56,7 @@ export class BucketDelivery {
     const resource = resourceOf(this.bucket);
     if (isForeign && resource !== undefined && !(resource.bucketName !== undefined && isKnown(resource.bucketName))) {
       throw new Error(`'bucketName' must be given when flow logs of another account or region write to the bucket, got `
-        + `a generated name for ${describe(this.bucket)} in ${place(to)} and '${writer.node.path}' in ${place(from)}. `
+        + `no literal name for ${describe(this.bucket)} in ${place(to)} and '${writer.node.path}' in ${place(from)}. `
         + 'To give a name to a bucket that is deployed replaces it: define another one');
     }
   }
@@ -122,7 +122,12 @@ function policySize(bucket: s3.IBucket): number {
     return 0;
   }
   const stack = Stack.of(bucket.policy);
-  const json: unknown = stack.resolve(stack.toJsonString(bucket.policy.document));
+  const document: unknown = stack.resolve(bucket.policy.document);
+  const { length } = JSON.stringify(document);
+  if (length < MAX_POLICY_BYTES / 4) {
+    return length; // roughly, which is enough where there is so much room
+  }
+  const json: unknown = stack.resolve(stack.toJsonString(document));
   const parts = typeof json === 'string' ? [json] : (json as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
   const arn = JSON.stringify(stack.resolve(bucket.bucketArn));
   const { bucketName = '' } = resourceOf(bucket) ?? {};

@@ -168,7 +168,7 @@ export class FirehoseDestination extends FlowLogDestination {
       ?? [deliveryStreamName, deliveryStreamArn.split('/')[1] ?? ''].find((each) => each !== '' && isKnown(each));
     if (name === undefined || !isKnown(name)) {
       throw new Error("'deliveryStreamName' must be given when flow logs of another account write to the stream, got "
-        + `a generated name for ${describe(this.deliveryStream)}: one that is given later replaces the stream`);
+        + `no literal name for ${describe(this.deliveryStream)}: one that is given later replaces the stream`);
     }
     return name;
   }
@@ -188,7 +188,8 @@ export class FirehoseDestination extends FlowLogDestination {
   }
 
   private assertDirectPut(): void {
-    const type = this.resource?.deliveryStreamType;
+    const { deliveryStreamType, kinesisStreamSourceConfiguration: kinesis } = this.resource ?? {};
+    const type = deliveryStreamType ?? (kinesis && 'KinesisStreamAsSource');
     if (type !== undefined && isKnown(type) && type !== 'DirectPut') {
       throw new Error("'deliveryStream' must be of type 'DirectPut', because log delivery puts records itself, "
         + `got ${describe(this.deliveryStream)} of '${type}'`);

@@ -108,7 +108,7 @@ describe('who is admitted', () => {
 
 describe('a bucket without a name', () => {
   const message = (bucket: string, from: string) => new Error("'bucketName' must be given when flow logs of another account or region write "
-    + `to the bucket, got a generated name for Bucket '${bucket}' in '111111111111', 'us-east-1' and '${from}. `
+    + `to the bucket, got no literal name for Bucket '${bucket}' in '111111111111', 'us-east-1' and '${from}. `
     + 'To give a name to a bucket that is deployed replaces it: define another one');
 
   test.each([

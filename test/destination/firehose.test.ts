@@ -99,6 +99,12 @@ describe('a stream of the same account', () => {
       "'deliveryStream' must be of type 'DirectPut', because log delivery puts records itself, got DeliveryStream 'Network/L2' of 'KinesisStreamAsSource'"));
   });
 
+  test('fails when an L1 reads from elsewhere without saying its type', () => {
+    const kinesisStreamSourceConfiguration = { kinesisStreamArn: 'arn:aws:kinesis:us-east-1:111111111111:stream/s', roleArn: 'arn' };
+    expect(() => FirehoseDestination.fromDeliveryStream(stack, 'Stream', l1({ kinesisStreamSourceConfiguration }))).toThrow(
+      /'deliveryStream' must be of type 'DirectPut', .* got CfnDeliveryStream 'Network\/L1' of 'KinesisStreamAsSource'/);
+  });
+
   test('fails when it is none, as it can be in untyped languages', () => {
     expect(() => FirehoseDestination.fromDeliveryStream(stack, 'Stream', new s3.Bucket(stack, 'Bucket') as unknown as firehose.IDeliveryStreamRef))
       .toThrow(new Error("'deliveryStream' must be a stream such as firehose.DeliveryStream, got Bucket 'Network/Bucket'"));
@@ -195,7 +201,7 @@ describe('a stream of another account', () => {
   test('fails without a name that is known', () => {
     const central = new Stack(app, 'Central', { env: THERE });
     expect(() => log(stream(central, { deliveryStreamName: undefined }))).toThrow(new Error("'deliveryStreamName' must be given when flow logs of "
-      + "another account write to the stream, got a generated name for CfnDeliveryStream 'Central/Stream/DeliveryStream': one that is given later "
+      + "another account write to the stream, got no literal name for CfnDeliveryStream 'Central/Stream/DeliveryStream': one that is given later "
       + 'replaces the stream'));
     expect(() => stream(stack, { deliveryStreamName: Fn.importValue('Name'), producers: FlowLogProducers.accounts(['333333333333']) })).toThrow(
       /'deliveryStreamName' must be given/);
