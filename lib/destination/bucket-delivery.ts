@@ -4,6 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { assertEncryption } from './bucket-encryption';
+import { bucketResourceOf } from './bucket-resource';
 import { DeliverySources } from './delivery-sources';
 import { warnOfMissingStatement } from './missing-statement';
 import { FlowLogProducers } from './producers';
@@ -53,7 +54,7 @@ export class BucketDelivery {
   private assertReachable(writer: Construct): void {
     const [from, to] = [Stack.of(writer), Stack.of(this.bucket)];
     const isForeign = from.account !== to.account || from.region !== to.region && !from._crossRegionReferences;
-    const resource = resourceOf(this.bucket);
+    const resource = bucketResourceOf(this.bucket);
     if (isForeign && resource !== undefined && !(resource.bucketName !== undefined && isKnown(resource.bucketName))) {
       throw new Error(`'bucketName' must be given when flow logs of another account or region write to the bucket, got `
         + `no literal name for ${describe(this.bucket)} in ${place(to)} and '${writer.node.path}' in ${place(from)}. `
@@ -130,7 +131,7 @@ function policySize(bucket: s3.IBucket): number {
   const json: unknown = stack.resolve(stack.toJsonString(document));
   const parts = typeof json === 'string' ? [json] : (json as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
   const arn = JSON.stringify(stack.resolve(bucket.bucketArn));
-  const { bucketName = '' } = resourceOf(bucket) ?? {};
+  const { bucketName = '' } = bucketResourceOf(bucket) ?? {};
   const lengths = new Map([
     ['{"Ref":"AWS::AccountId"}', 12],
     ['{"Ref":"AWS::Partition"}', 3],
@@ -139,12 +140,6 @@ function policySize(bucket: s3.IBucket): number {
   ]);
   return parts.reduce<number>((sum, part) =>
     sum + (typeof part === 'string' ? Buffer.byteLength(part) : lengths.get(JSON.stringify(part)) ?? 0), 0);
-}
-
-/** The bucket's resource, unless it is imported. */
-function resourceOf(bucket: s3.IBucket): s3.CfnBucket | undefined {
-  const resource = bucket.node.defaultChild;
-  return s3.CfnBucket.isCfnBucket(resource) ? resource : undefined;
 }
 
 function place({ account, region }: Stack): string {

@@ -2,6 +2,7 @@ import { Annotations, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { bucketResourceOf } from './bucket-resource';
 import { encryptionKeyOf } from './encryption-key';
 import { describe } from '../private/describe';
 
@@ -14,12 +15,16 @@ import { describe } from '../private/describe';
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cmk-policy.html
  */
 export function assertEncryption(scope: Construct, bucket: s3.IBucket): boolean {
-  const resource = bucket.node.defaultChild;
-  const isOfApp = s3.CfnBucket.isCfnBucket(resource);
-  if (bucket.encryptionKey !== undefined) {
-    encryptionKeyOf(bucket.encryptionKey, isOfApp ? bucket.env.region : bucket.encryptionKey.env.region, 'bucket');
+  const resource = bucketResourceOf(bucket);
+  const key = bucket.encryptionKey;
+  if (key !== undefined) {
+    encryptionKeyOf(key, (resource === undefined ? key : bucket).env.region, 'bucket'); // of imports it is not known
   }
-  const rule = isOfApp ? encryptionOf(resource) : undefined;
+  return resource === undefined ? key !== undefined : assertResourceEncryption(scope, bucket, resource);
+}
+
+function assertResourceEncryption(scope: Construct, bucket: s3.IBucket, resource: s3.CfnBucket): boolean {
+  const rule = encryptionOf(resource);
   const { sseAlgorithm, kmsMasterKeyId: key } = rule?.serverSideEncryptionByDefault ?? {};
   if (!sseAlgorithm?.startsWith('aws:kms')) {
     return bucket.encryptionKey !== undefined;

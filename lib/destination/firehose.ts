@@ -107,18 +107,14 @@ export class FirehoseDestination extends FlowLogDestination {
       throw new Error(`'destination' must be a stream in the region of the flow logs at '${scope.node.path}', `
         + `'${stack.region}', got ${describe(this.deliveryStream)} in '${env.region}'`);
     }
-    if (areKnownAndDiffer(env.account, stack.account) || env.account !== stack.account && this.isAbroad()) {
+    const isNamed = this.props.crossAccountRoleName !== undefined; // whoever names a role means another account
+    if (areKnownAndDiffer(env.account, stack.account) || env.account !== stack.account && isNamed) {
       return this.bindAcrossAccounts(stack, options);
     }
     if (env.account !== stack.account) {
       this.warnOfUnknown(scope);
     }
     return { destinationType: ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE, destinationArn: this.arnFor(stack) };
-  }
-
-  /** Whoever names a role for other accounts takes an account that is not known for another one. */
-  private isAbroad(): boolean {
-    return this.props.crossAccountRoleName !== undefined;
   }
 
   private bindAcrossAccounts(stack: Stack, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {

@@ -5,6 +5,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, Dependable, IDependable } from 'constructs';
 import { ArchiveBucketProps, defineArchiveBucket } from './archive-bucket';
 import { BucketDelivery } from './bucket-delivery';
+import { bucketResourceOf } from './bucket-resource';
 import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
 import { folderOf } from './key-prefix';
 import { FlowLogProducers } from './producers';
@@ -109,7 +110,7 @@ export class S3Destination extends FlowLogDestination {
     if (bucket?.bucketArn === undefined || typeof bucket.addToResourcePolicy !== 'function') {
       throw new Error(`'bucket' must be a bucket such as s3.Bucket, got ${describe(bucket)}`);
     }
-    if (s3.CfnBucket.isCfnBucket(bucket.node.defaultChild) && Stage.of(bucket) !== Stage.of(scope)) {
+    if (bucketResourceOf(bucket) !== undefined && Stage.of(bucket) !== Stage.of(scope)) {
       throw new Error(`'bucket' must be in the stage of the destination at '${scope.node.path}', `
         + `got ${describe(bucket)}: use fromBucketArn, and 'producers' there`);
     }

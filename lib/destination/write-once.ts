@@ -5,6 +5,8 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
  * How long nobody can delete or overwrite a record: S3 Object Lock, with versions, and a bucket policy that denies
  * deletion.
  *
+ * That log delivery writes to locked buckets is common practice; no page of AWS says so (unverified).
+ *
  * Object Lock is chosen when a bucket is created: it replaces a bucket that is deployed without.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
