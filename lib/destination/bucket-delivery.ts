@@ -10,6 +10,7 @@ import { warnOfMissingStatement } from './missing-statement';
 import { FlowLogProducers } from './producers';
 import { describe } from '../private/describe';
 import { isKnown } from '../private/known';
+import { cycleOf } from '../private/order';
 
 /** What S3 takes as a bucket policy. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
 const MAX_POLICY_BYTES = 20 * 1024;
@@ -19,6 +20,7 @@ export class BucketDelivery {
   private readonly sources: DeliverySources;
   private readonly missing: Array<() => void> = [];
   private readonly hasKey: boolean;
+  private readonly writers: Construct[] = [];
   private isAllowed = false;
 
   /**
@@ -30,6 +32,7 @@ export class BucketDelivery {
     private readonly scope: Construct, private readonly bucket: s3.IBucket, private readonly objects: string,
     private readonly producers?: FlowLogProducers,
   ) {
+    FlowLogProducers._assert(producers);
     this.sources = new DeliverySources(Stack.of(bucket).partition, producers);
     this.hasKey = assertEncryption(scope, bucket);
     if (!this.sources.isEmpty) {
@@ -42,6 +45,7 @@ export class BucketDelivery {
   public admit(writer: Construct): void {
     const [from, to] = [Stack.of(writer), Stack.of(this.bucket)];
     this.assertReachable(writer);
+    this.writers.push(writer);
     if (!isKnown(from.account) && from.account !== to.account) {
       this.warnOfUnknown(writer);
       return;
@@ -110,10 +114,21 @@ export class BucketDelivery {
   private validate(): string[] {
     this.missing.forEach((warn) => warn());
     const bytes = policySize(this.bucket);
-    return bytes <= MAX_POLICY_BYTES ? [] : [
-      `'bucket' must have a policy of at most ${MAX_POLICY_BYTES} bytes, got ${bytes} bytes for `
-      + `${describe(this.bucket)}: FlowLogProducers.organization takes the room of one account`,
+    return [
+      ...bytes <= MAX_POLICY_BYTES ? [] : [
+        `'bucket' must have a policy of at most ${MAX_POLICY_BYTES} bytes, got ${bytes} bytes for `
+        + `${describe(this.bucket)}: FlowLogProducers.organization takes the room of one account`,
+      ],
+      ...this.cycles(),
     ];
+  }
+
+  /** Users add statements to the policy, also later. */
+  private cycles(): string[] {
+    const { policy } = this.bucket;
+    return policy === undefined ? [] : this.writers.filter((writer) => Stack.of(writer).nested)
+      .map((writer) => cycleOf(writer, policy, { 'bucket.policy': policy.document }))
+      .filter((cycle) => cycle !== undefined);
   }
 }
 

@@ -12,8 +12,9 @@ const MAX_TRUST_BYTES = 2048;
 /**
  * The role that accounts elsewhere assume to deliver to a stream of this account: one for each stream.
  *
- * It trusts their roles by name, of which none needs to exist yet: IAM refuses a trust in a role that does not. What
- * it may do is to let the service use the stream, no more.
+ * It trusts their roles by name, of which none needs to exist yet: IAM refuses a trust in a role that does not. Names are
+ * known of the roles of this app; of producers outside, and of an organization, how they start. What the role may do is
+ * to let the service use the stream, no more.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/firehose-cross-account-delivery.html
  */
@@ -30,6 +31,7 @@ export class FirehoseReceiver extends Construct {
     return found ?? new FirehoseReceiver(stack, id, deliveryStream.attrArn, roleName);
   }
 
+  private readonly senderArns = new Map<string, string>();
   private readonly accounts = new Set<string>();
   private readonly organizations = new Set<string>();
 
@@ -58,9 +60,9 @@ export class FirehoseReceiver extends Construct {
     this.node.addValidation({ validate: () => this.validate() });
   }
 
-  /** Lets an account deliver. */
-  public admit(account: string): void {
-    this.accounts.add(account);
+  /** Lets a role of an account deliver. */
+  public admit(account: string, roleName: string): void {
+    this.senderArns.set(this.roleArn(account, roleName), account);
   }
 
   /** Lets producers outside of the app deliver. */
@@ -71,24 +73,33 @@ export class FirehoseReceiver extends Construct {
     }
   }
 
+  /** The accounts of the app are taken for members of an organization. */
   private trust(): object {
-    const [accounts, organizations] = [this.accounts, this.organizations].map((ids) => [...ids].sort());
-    const allow = (principals: unknown, conditions: object) => ({
+    const organizations = [...this.organizations].sort();
+    const isNamed = ([, account]: [arn: string, account: string]) =>
+      organizations.length === 0 && !this.accounts.has(account);
+    const senders = [...this.senderArns].filter(isNamed);
+    const anySender = this.roleArn('*', `${SENDER_PREFIX}-*`);
+    const allow = (accounts: string[], principalArns: string[], conditions = {}) => accounts.length === 0 ? [] : [{
       Action: 'sts:AssumeRole',
       Effect: 'Allow',
-      Principal: { AWS: principals },
-      Condition: {
-        ...conditions,
-        ArnLike: { 'aws:PrincipalArn': `arn:${Stack.of(this).partition}:iam::*:role/${SENDER_PREFIX}-*` },
-      },
-    });
+      Principal: { AWS: sorted(accounts) },
+      Condition: { ...conditions, ArnLike: { 'aws:PrincipalArn': sorted(principalArns) } },
+    }];
     return {
       Version: '2012-10-17',
       Statement: [
-        ...accounts.length > 0 ? [allow(accounts, {})] : [],
-        ...organizations.length > 0 ? [allow('*', { StringEquals: { 'aws:PrincipalOrgID': organizations } })] : [],
+        ...allow(senders.map(([, account]) => account), senders.map(([arn]) => arn)),
+        ...allow([...this.accounts], [anySender]),
+        ...organizations.length === 0 ? [] : allow(['*'], [anySender], {
+          StringEquals: { 'aws:PrincipalOrgID': organizations },
+        }),
       ],
     };
+  }
+
+  private roleArn(account: string, roleName: string): string {
+    return `arn:${Stack.of(this).partition}:iam::${account}:role/${roleName}`;
   }
 
   private validate(): string[] {
@@ -98,4 +109,8 @@ export class FirehoseReceiver extends Construct {
       + `got ${bytes} bytes: FlowLogProducers.organization takes the room of one account`,
     ];
   }
+}
+
+function sorted(values: string[]): string[] {
+  return [...new Set(values)].sort();
 }

@@ -23,6 +23,9 @@ export class FirehoseSender extends Construct {
     return stack.node.tryFindChild(id) as FirehoseSender | undefined ?? new FirehoseSender(stack, id, receiverArn);
   }
 
+  /** The name of the role of this account, which the receiver trusts it by. */
+  public readonly roleName: string;
+
   /** The role of this account, which the service is passed. */
   public readonly role: iam.IRole;
 
@@ -36,8 +39,9 @@ export class FirehoseSender extends Construct {
 
   constructor(scope: Construct, id: string, receiverArn: string) {
     super(scope, id);
+    this.roleName = senderRoleName(this.node.path, Stack.of(this).region);
     this.role = new iam.Role(this, 'Role', {
-      roleName: senderRoleName(this.node.path, Stack.of(this).region), // the receiver trusts it by name
+      roleName: this.roleName,
       assumedBy: new iam.ServicePrincipal('delivery.logs.amazonaws.com'),
     });
     this.receiver = iam.Role.fromRoleArn(this, 'Receiver', receiverArn);

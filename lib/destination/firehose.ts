@@ -95,6 +95,7 @@ export class FirehoseDestination extends FlowLogDestination {
     this.assertDirectPut();
     this.resource?.tags.setTag(TAG.key, TAG.value);
     assertRoleName(props.crossAccountRoleName);
+    FlowLogProducers._assert(props.producers);
     if (props.producers !== undefined) {
       this.receive(props.producers);
     }
@@ -128,7 +129,11 @@ export class FirehoseDestination extends FlowLogDestination {
     const dependencies: IDependable[] = [sender.policies];
     if (this.resource !== undefined) {
       const receiver = FirehoseReceiver.of(this.resource, roleName);
-      receiver.admit(stack.account);
+      if (isKnown(stack.account)) {
+        receiver.admit(stack.account, sender.roleName);
+      } else {
+        this.warnOfNotAdmitted(stack);
+      }
       dependencies.push(receiver);
     }
     return {
@@ -189,6 +194,15 @@ export class FirehoseDestination extends FlowLogDestination {
     if (type !== undefined && isKnown(type) && type !== 'DirectPut') {
       throw new Error("'deliveryStream' must be of type 'DirectPut', because log delivery puts records itself, "
         + `got ${describe(this.deliveryStream)} of '${type}'`);
+    }
+  }
+
+  /** A stack without an environment can be deployed to any account. */
+  private warnOfNotAdmitted(stack: Stack): void {
+    if (this.props.producers === undefined) {
+      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:writerNotAdmitted',
+        `the account of '${stack.node.path}' is not known, so ${describe(this.deliveryStream)} does not admit its flow `
+        + "logs: give the stack an 'env' or the destination 'producers'");
     }
   }
 

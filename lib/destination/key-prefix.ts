@@ -16,6 +16,9 @@ export function folderOf(keyPrefix: string | undefined): string {
   if (keyPrefix === undefined) {
     return '';
   }
+  if (typeof keyPrefix !== 'string') {
+    throw new Error(`'keyPrefix' must be a text, got ${describe(keyPrefix)}`);
+  }
   const problem = isKnown(keyPrefix) ? problemOf(keyPrefix) : undefined;
   if (problem !== undefined) {
     throw new Error(`'keyPrefix' must ${problem}, got ${describe(keyPrefix)}`);

@@ -37,6 +37,18 @@ export class FlowLogProducers {
     return new FlowLogProducers([], organizationId);
   }
 
+  /**
+   * Refuses what untyped languages can give in place of producers.
+   *
+   * @internal
+   */
+  public static _assert(producers: FlowLogProducers | undefined): void {
+    if (producers !== undefined && !Array.isArray(producers?._accountIds)) {
+      throw new Error("'producers' must be FlowLogProducers such as FlowLogProducers.accounts(['111111111111']), "
+        + `got ${describe(producers)}`);
+    }
+  }
+
   private constructor(
     /** @internal */
     public readonly _accountIds: string[],

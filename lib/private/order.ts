@@ -19,21 +19,32 @@ export function waitFor(construct: Construct, dependencies: IDependable[], value
   }));
 }
 
+/** Refuses flow logs and a destination that would wait for each other, as far as it is known when they are bound. */
+export function assertNoCycle(construct: Construct, destination: Construct, values: Record<string, unknown>): void {
+  const cycle = cycleOf(construct, destination, values);
+  if (cycle !== undefined) {
+    throw new Error(cycle);
+  }
+}
+
 /**
- * Refuses what each would wait for the other: a construct in a nested stack that waits for a destination outside, which
- * refers into that stack. CloudFormation creates a nested stack as a whole, and the CDK does not see the cycle.
+ * What is wrong where each would wait for the other: a construct in a nested stack that waits for a destination outside,
+ * which refers into that stack. CloudFormation creates a nested stack as a whole, and the CDK does not see the cycle.
  *
  * @param construct that will wait
  * @param destination what it waits for
- * @param values that the destination refers to, by the prop they come from
+ * @param values of the destination that may refer into the stack, by the prop they come from
  */
-export function assertNoCycle(construct: Construct, destination: Construct, values: Record<string, string>): void {
+export function cycleOf(
+  construct: Construct, destination: Construct, values: Record<string, unknown>,
+): string | undefined {
   for (let stack = Stack.of(construct); stack.nested; stack = stack.nestedStackParent!) {
     const [prop] = Object.entries(values).find(([, value]) => refersInto(stack, value)) ?? [];
     if (prop !== undefined && !destination.node.scopes.includes(stack)) {
-      throw new Error(`'destination' must be defined in '${stack.node.path}', the nested stack of its '${prop}' and of `
-        + `the flow logs at '${construct.node.path}', got ${describe(destination)}: `
-        + 'each stack would wait for the other');
+      return `'destination' must be defined in '${stack.node.path}', the nested stack of the flow logs at `
+        + `'${construct.node.path}' that its '${prop}' refers to, got ${describe(destination)}: `
+        + 'each stack would wait for the other';
     }
   }
+  return undefined;
 }

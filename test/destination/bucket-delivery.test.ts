@@ -170,8 +170,21 @@ describe('the order of deployment', () => {
     const nested = new NestedStack(stack, 'Nested');
     const destination = archive({ encryptionKey: new kms.Key(nested, 'Key') });
     expect(() => new FlowLogs(nested, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-1']), destination })).toThrow(
-      new Error("'destination' must be defined in 'Archive/Nested', the nested stack of its 'encryptionKey' and of the flow logs at "
-        + "'Archive/Nested/FlowLogs', got Bucket 'Archive/Archive/Bucket': each stack would wait for the other"));
+      new Error("'destination' must be defined in 'Archive/Nested', the nested stack of the flow logs at "
+        + "'Archive/Nested/FlowLogs' that its 'encryptionKey' refers to, got Bucket 'Archive/Archive/Bucket': each stack would wait for the other"));
+  });
+
+  test('fails for statements that name a role in the nested stack of the flow logs, whenever they are added', () => {
+    const nested = new NestedStack(stack, 'Nested');
+    const role = new iam.Role(nested, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+    const destination = archive();
+    new FlowLogs(nested, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-1']), destination });
+    new FlowLogs(new NestedStack(stack, 'Sibling'), 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-2']), destination });
+    destination.bucket.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [new iam.ArnPrincipal(role.roleArn)], actions: ['s3:GetObject'], resources: [destination.bucket.arnForObjects('*')],
+    }));
+    expect(() => app.synth()).toThrow("'destination' must be defined in 'Archive/Nested', the nested stack of the flow logs at "
+      + "'Archive/Nested/FlowLogs' that its 'bucket.policy' refers to, got BucketPolicy 'Archive/Archive/Bucket/Policy': each stack would wait for the other");
   });
 });
 

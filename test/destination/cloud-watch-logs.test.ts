@@ -280,8 +280,8 @@ describe('a role', () => {
     const nested = new NestedStack(stack, 'Nested');
     const destination = new CloudWatchLogsDestination(stack, 'Destination', { role: new iam.Role(nested, 'Role', { assumedBy: trust() }) });
     expect(() => new FlowLogs(nested, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-1']), destination })).toThrow(new Error(
-      "'destination' must be defined in 'Stack/Nested', the nested stack of its 'role' and of the flow logs at "
-      + "'Stack/Nested/FlowLogs', got CloudWatchLogsDestination 'Stack/Destination': each stack would wait for the other"));
+      "'destination' must be defined in 'Stack/Nested', the nested stack of the flow logs at "
+      + "'Stack/Nested/FlowLogs' that its 'role' refers to, got CloudWatchLogsDestination 'Stack/Destination': each stack would wait for the other"));
   });
 
   test.each([['arn:aws:iam::111111111111:role/Writer', "'arn:aws:iam::111111111111:role/Writer'"], [null, 'null']])(
@@ -325,8 +325,9 @@ describe('sharing', () => {
     const nested = new NestedStack(stack, 'Nested');
     const destination = define(nested);
     expect(() => logTo(destination, new NestedStack(nested, 'Inner'))).toThrow(
-      new Error(`'destination' must be defined in 'Stack/Nested', the nested stack of its '${prop}' and of the flow logs at `
-        + "'Stack/Nested/Inner/FlowLogs', got CloudWatchLogsDestination 'Stack/Destination': each stack would wait for the other"));
+      new Error("'destination' must be defined in 'Stack/Nested', the nested stack of the flow logs at "
+        + `'Stack/Nested/Inner/FlowLogs' that its '${prop}' refers to, got CloudWatchLogsDestination 'Stack/Destination': `
+        + 'each stack would wait for the other'));
     expect(() => logTo(destination, new NestedStack(stack, 'Sibling'))).not.toThrow();
   });
 

@@ -140,7 +140,7 @@ describe('a stream of another account', () => {
           Action: 'sts:AssumeRole',
           Effect: 'Allow',
           Principal: { AWS: ['111111111111'] },
-          Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/FlowLogsToFirehose-*' } },
+          Condition: { ArnLike: { 'aws:PrincipalArn': [`arn:aws:iam::111111111111:role/${sender.RoleName}`] } },
         }],
       },
     });
@@ -179,7 +179,40 @@ describe('a stream of another account', () => {
     const central = new Stack(app, 'Central', { env: THERE });
     log(stream(central, { producers: FlowLogProducers.accounts(['999999999999', '333333333333']) }));
     const [receiver] = resources(central, 'AWS::IAM::Role').filter(({ RoleName }) => RoleName !== undefined);
-    expect(receiver.AssumeRolePolicyDocument.Statement[0].Principal).toEqual({ AWS: ['111111111111', '333333333333', '999999999999'] });
+    expect(receiver.AssumeRolePolicyDocument.Statement).toMatchObject([
+      {
+        Principal: { AWS: ['111111111111'] },
+        Condition: { ArnLike: { 'aws:PrincipalArn': [expect.stringMatching(/:role\/FlowLogsToFirehose-us-east-1-Network-/)] } },
+      },
+      {
+        Principal: { AWS: ['333333333333', '999999999999'] },
+        Condition: { ArnLike: { 'aws:PrincipalArn': ['arn:aws:iam::*:role/FlowLogsToFirehose-*'] } },
+      },
+    ]);
+  });
+
+  test('names no role of an account that producers admit, nor of any where an organization is admitted', () => {
+    const central = new Stack(app, 'Central', { env: THERE });
+    log(stream(central, { producers: FlowLogProducers.accounts(['111111111111']) }));
+    const organized = new Stack(app, 'Organized', { env: THERE });
+    log(stream(organized, { deliveryStreamName: 'other', producers: FlowLogProducers.organization('o-a1b2c3d4e5') }), new Stack(app, 'More', { env: HERE }));
+    for (const of of [central, organized]) {
+      const [receiver] = resources(of, 'AWS::IAM::Role').filter(({ RoleName }) => RoleName !== undefined);
+      expect(receiver.AssumeRolePolicyDocument.Statement).toMatchObject([
+        { Condition: { ArnLike: { 'aws:PrincipalArn': ['arn:aws:iam::*:role/FlowLogsToFirehose-*'] } } },
+      ]);
+    }
+  });
+
+  test('does not admit a stack whose account is not known, which is a warning', () => {
+    const central = new Stack(app, 'Central', { env: THERE });
+    const agnostic = new Stack(app, 'Agnostic', { env: { region: 'us-east-1' } });
+    log(stream(central, { crossAccountRoleName: 'AWSLogDeliveryFirehoseCrossAccountRole' }), agnostic);
+    Annotations.fromStack(central).hasWarning('/Central/Stream', "the account of 'Agnostic' is not known, so CfnDeliveryStream "
+      + "'Central/Stream/DeliveryStream' does not admit its flow logs: give the stack an 'env' or the destination 'producers' "
+      + '[ack: cdk-vpc-flow-logs:writerNotAdmitted]');
+    const [receiver] = resources(central, 'AWS::IAM::Role').filter(({ RoleName }) => RoleName !== undefined);
+    expect(receiver.AssumeRolePolicyDocument.Statement).toEqual([]);
   });
 
   test('admits an organization', () => {
@@ -187,7 +220,7 @@ describe('a stream of another account', () => {
     stream(central, { producers: FlowLogProducers.organization('o-a1b2c3d4e5') });
     const [receiver] = resources(central, 'AWS::IAM::Role').filter(({ RoleName }) => RoleName !== undefined);
     expect(receiver.AssumeRolePolicyDocument.Statement[0]).toMatchObject({
-      Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalOrgID': ['o-a1b2c3d4e5'] } },
+      Principal: { AWS: ['*'] }, Condition: { StringEquals: { 'aws:PrincipalOrgID': ['o-a1b2c3d4e5'] } },
     });
   });
 

@@ -36,3 +36,7 @@ test.each([
 ])('%s fails', (keyPrefix, problem) => {
   expect(() => destinationOf(keyPrefix)).toThrow(new Error(`'keyPrefix' must ${problem}, got '${keyPrefix}'`));
 });
+
+test.each([[1, '1'], [['a'], 'a list'], [null, 'null']])('%j fails, as it can be in untyped languages', (keyPrefix, shown) => {
+  expect(() => destinationOf(keyPrefix as unknown as string)).toThrow(new Error(`'keyPrefix' must be a text, got ${shown}`));
+});

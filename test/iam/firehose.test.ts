@@ -84,6 +84,9 @@ describe.each([
     expect(await assume(`arn:aws:iam::${STRANGER}:role/Any`, sender, all)).toBe(false);
     expect(await assume(SERVICE, receiver)).toBe(false);
     expect(await assume(`arn:aws:iam::${ACCOUNT}:role/Any`, receiver, all)).toBe(false);
+    if (producers === undefined) {
+      expect(await assume(`arn:aws:iam::${ACCOUNT}:role/FlowLogsToFirehose-x`, receiver, all)).toBe(false);
+    }
     expect(await assume(`arn:aws:iam::${STRANGER}:role/FlowLogsToFirehose-x`, receiver, all, 'o-strangers00')).toBe(false);
     expect(await assume(sender.arn, { ...receiver, arn: `${receiver.arn}2` }, senderPolicies)).toBe(false);
   });
