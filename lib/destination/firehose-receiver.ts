@@ -12,9 +12,9 @@ const MAX_TRUST_BYTES = 2048;
 /**
  * The role that accounts elsewhere assume to deliver to a stream of this account: one for each stream.
  *
- * It trusts their roles by name, of which none needs to exist yet: IAM refuses a trust in a role that does not. Names are
- * known of the roles of this app; of producers outside, and of an organization, how they start. What the role may do is
- * to let the service use the stream, no more.
+ * It trusts their roles by name, of which none needs to exist yet: IAM refuses a trust in a role that does not. Of the
+ * roles of this app the names are known; of producers outside, and of an organization, how they start. What the role
+ * may do is to let the service use the stream, no more.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/firehose-cross-account-delivery.html
  */
