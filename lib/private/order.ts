@@ -29,7 +29,8 @@ export function assertNoCycle(construct: Construct, destination: Construct, valu
 
 /**
  * What is wrong where each would wait for the other: a construct in a nested stack that waits for a destination
- * outside, which refers into that stack. CloudFormation creates a nested stack as a whole, and the CDK does not see the cycle.
+ * outside, which refers into that stack. CloudFormation creates a nested stack as a whole, and the CDK does not see the
+ * cycle.
  *
  * @param construct that will wait
  * @param destination what it waits for
