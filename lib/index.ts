@@ -20,3 +20,9 @@ export {
   FirehoseDestination, FirehoseDestinationOptions, FirehoseDestinationProps,
 } from './destination/firehose';
 export { DeliveryStreamProps } from './destination/delivery-stream';
+
+export { FlowLogTable, FlowLogTableProps } from './athena/table';
+export { FlowLogQuery } from './athena/query';
+export { FlowLogQueryProps } from './athena/query-props';
+export { FlowLogWorkGroup, FlowLogWorkGroupProps, ProcessedBytesAlarmOptions } from './athena/work-group';
+export { PartitionValues } from './athena/partition-values';

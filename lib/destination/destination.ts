@@ -80,8 +80,8 @@ export interface FlowLogDestinationConfig {
  * Extend it for a destination of your own.
  */
 export abstract class FlowLogDestination extends Construct {
-  private readonly writers: FlowLogDestinationBindOptions[] = [];
-  private readonly readers: Array<(writer: FlowLogDestinationBindOptions) => void> = [];
+  private readonly writers: Array<[FlowLogDestinationBindOptions, Construct]> = [];
+  private readonly readers: WriterReader[] = [];
 
   /**
    * Admits flow logs to this destination and returns what they need to know of it.
@@ -112,8 +112,8 @@ export abstract class FlowLogDestination extends Construct {
     if (problem !== undefined) {
       throw new Error(`'destination' must be bound to what the service takes, got ${describe(this)}: ${problem}`);
     }
-    this.writers.push(options);
-    this.readers.forEach((reader) => reader(options));
+    this.writers.push([options, scope]);
+    this.readers.forEach((reader) => reader(options, scope));
     return config;
   }
 
@@ -122,11 +122,14 @@ export abstract class FlowLogDestination extends Construct {
    *
    * @internal
    */
-  public _onWriter(reader: (writer: FlowLogDestinationBindOptions) => void): void {
+  public _onWriter(reader: WriterReader): void {
     this.readers.push(reader);
-    this.writers.forEach(reader);
+    this.writers.forEach((writer) => reader(...writer));
   }
 }
+
+/** Is told what a `FlowLogs` writes, and which one it is. */
+type WriterReader = (options: FlowLogDestinationBindOptions, writer: Construct) => void;
 
 const TYPES: string[] = Object.values(ec2.FlowLogDestinationType);
 

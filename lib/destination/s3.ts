@@ -1,4 +1,4 @@
-import { Stage, Token } from 'aws-cdk-lib';
+import { Duration, Stage, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -142,13 +142,43 @@ export class S3Destination extends FlowLogDestination {
    */
   public readonly _folder: string;
 
-  private readonly fileOptions: ec2.DestinationOptions;
+  /**
+   * Format and layout of files.
+   *
+   * @internal
+   */
+  public readonly _fileOptions: Required<ec2.DestinationOptions>;
+
+  /**
+   * Who delivers from outside of the app.
+   *
+   * @internal
+   */
+  public readonly _producers?: FlowLogProducers;
+
+  /**
+   * How long files are kept, if this defines the bucket and says so.
+   *
+   * @internal
+   */
+  public readonly _expiration?: Duration;
+
+  /**
+   * Whether this defines the bucket, so that nothing is older.
+   *
+   * @internal
+   */
+  public readonly _isOwn: boolean;
+
   private readonly delivery?: BucketDelivery;
 
   constructor(scope: Construct, id: string, props: S3DestinationProps = {}) {
     super(scope, id);
     this._folder = folderOf(props.keyPrefix);
-    this.fileOptions = {
+    this._producers = props.producers;
+    this._isOwn = props._bucket === undefined && props._bucketArn === undefined;
+    this._expiration = this._isOwn ? props.expiration : undefined;
+    this._fileOptions = {
       fileFormat: props.fileFormat ?? ec2.FlowLogFileFormat.PARQUET,
       hiveCompatiblePartitions: props.hiveCompatiblePartitions ?? false,
       perHourPartition: props.perHourPartition ?? true,
@@ -174,7 +204,7 @@ export class S3Destination extends FlowLogDestination {
     return {
       destinationType: ec2.FlowLogDestinationType.S3,
       destinationArn: this._folder === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(this._folder),
-      destinationOptions: this.fileOptions,
+      destinationOptions: this._fileOptions,
       dependencies: [policyAndCleanerOf(this.bucket)],
     };
   }
@@ -182,6 +212,15 @@ export class S3Destination extends FlowLogDestination {
   /** @internal */
   public override get _preferredFormat(): RecordFormat {
     return RecordFormat.ESSENTIAL;
+  }
+
+  /**
+   * Whether fields are told by their position.
+   *
+   * @internal
+   */
+  public get _isText(): boolean {
+    return this._fileOptions.fileFormat === ec2.FlowLogFileFormat.PLAIN_TEXT;
   }
 }
 

@@ -1,0 +1,255 @@
+import { RecordField as F } from '../../format/record-field';
+import { FlowLogQueryProps } from '../query-props';
+
+// What costs: NAT gateways, the internet, other zones?
+
+const NAT_FIELDS = [
+  F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.PKT_SRCADDR, F.PKT_DSTADDR, F.BYTES,
+];
+
+const BY_TYPE = "interface_type = 'nat_gateway'";
+
+const BY_LIST = "contains(split(?, ','), interface_id)";
+
+const LIST = ['interface ids of NAT gateways, separated by commas'];
+
+/**
+ * At a NAT gateway each flow has four legs. The two on the private side are those whose addresses it rewrites: to sum
+ * all four doubles the bytes, and to group by `srcaddr` names the gateway.
+ */
+function privateLegs(isNat: string): string {
+  return `WITH legs AS (
+  SELECT flows.*, dstaddr <> pkt_dstaddr AS is_up
+  FROM flows
+  WHERE ${isNat}
+    AND (srcaddr <> pkt_srcaddr OR dstaddr <> pkt_dstaddr)
+)`;
+}
+
+const UP_AND_DOWN = `coalesce(sum(bytes) FILTER (WHERE is_up), 0) AS bytes_up,
+  coalesce(sum(bytes) FILTER (WHERE NOT is_up), 0) AS bytes_down,
+  coalesce(sum(bytes), 0) AS bytes`;
+
+function natClients(isNat: string): string {
+  return `${privateLegs(isNat)}
+SELECT
+  interface_id AS nat_interface_id,
+  IF(is_up, pkt_srcaddr, pkt_dstaddr) AS client,
+  IF(is_up, pkt_dstaddr, pkt_srcaddr) AS destination,
+  ${UP_AND_DOWN}
+FROM legs
+GROUP BY 1, 2, 3
+ORDER BY bytes DESC, client, destination
+LIMIT 100`;
+}
+
+export const NAT_CLIENTS: FlowLogQueryProps = {
+  name: 'NAT gateway bytes by client',
+  question: 'Who sends and receives how much through NAT gateways, and where to?',
+  fields: [...NAT_FIELDS, F.INTERFACE_TYPE],
+  countsOnce: true,
+  sql: natClients(BY_TYPE),
+};
+
+export const NAT_CLIENTS_OF_INTERFACES: FlowLogQueryProps = {
+  name: 'NAT gateway bytes by client of interfaces',
+  question: 'Who sends and receives how much through NAT gateways, and where to? Given their interfaces.',
+  parameters: LIST,
+  fields: NAT_FIELDS,
+  countsOnce: true,
+  sql: natClients(BY_LIST),
+};
+
+export const REGIONAL_NAT_CLIENTS: FlowLogQueryProps = {
+  name: 'Regional NAT gateway bytes by client',
+  question: 'Who sends and receives how much through regional NAT gateways, and where to?',
+  fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, F.RESOURCE_ID, F.PKT_SRCADDR, F.PKT_DSTADDR, F.BYTES],
+  countsOnce: true,
+  sql: `WITH legs AS (
+  SELECT flows.*, {{private(pkt_srcaddr)}} AS is_up, {{private(pkt_dstaddr)}} AS is_down
+  FROM flows
+  WHERE resource_id LIKE 'nat-%'
+)
+SELECT
+  resource_id AS nat_gateway_id,
+  IF(is_up, pkt_srcaddr, pkt_dstaddr) AS client,
+  IF(is_up, pkt_dstaddr, pkt_srcaddr) AS destination,
+  ${UP_AND_DOWN}
+FROM legs
+WHERE is_up <> is_down
+GROUP BY 1, 2, 3
+ORDER BY bytes DESC, client, destination
+LIMIT 100`,
+};
+
+const NAT_USER = `next_hop_interface_type IN ('nat_gateway', 'regional_nat_gateway')
+  AND action = 'ACCEPT'`;
+
+const BY_DIRECTION = `coalesce(sum(bytes) FILTER (WHERE flow_direction = 'egress'), 0) AS bytes_up,
+  coalesce(sum(bytes) FILTER (WHERE flow_direction = 'ingress'), 0) AS bytes_down,
+  coalesce(sum(bytes), 0) AS bytes`;
+
+const NAT_USER_FIELDS = [
+  F.END, F.LOG_STATUS, F.INTERFACE_ID, F.NEXT_HOP_INTERFACE_TYPE, F.FLOW_DIRECTION, F.BYTES, F.ACTION,
+];
+
+export const NAT_USERS: FlowLogQueryProps = {
+  name: 'NAT gateway bytes by instance',
+  question: 'Which instances use NAT gateways, and how much?',
+  fields: [...NAT_USER_FIELDS, F.INSTANCE_ID],
+  countsOnce: true,
+  sql: `SELECT
+  instance_id,
+  interface_id,
+  ${BY_DIRECTION}
+FROM flows
+WHERE ${NAT_USER}
+GROUP BY instance_id, interface_id
+ORDER BY bytes DESC, interface_id
+LIMIT 100`,
+};
+
+export function natUsersByTag(tagKey: string): FlowLogQueryProps {
+  return {
+    name: `NAT gateway bytes by tag ${tagKey}`,
+    question: `Which values of the instance tag '${tagKey}' use NAT gateways, and how much?`,
+    fields: [...NAT_USER_FIELDS, F.instanceTag(tagKey)],
+    countsOnce: true,
+    sql: `SELECT
+  instance_tag AS tag_value,
+  ${BY_DIRECTION}
+FROM flows
+WHERE ${NAT_USER}
+GROUP BY instance_tag
+ORDER BY bytes DESC, tag_value
+LIMIT 100`,
+  };
+}
+
+/** To test only the destination loses what is fetched, most of the bytes. */
+function awsServices(isNat: string): string {
+  return `${privateLegs(isNat)}
+SELECT
+  IF(is_up, pkt_srcaddr, pkt_dstaddr) AS client,
+  IF(is_up, pkt_dst_aws_service, pkt_src_aws_service) AS service,
+  ${UP_AND_DOWN}
+FROM legs
+WHERE IF(is_up, pkt_dst_aws_service, pkt_src_aws_service) IN ('S3', 'DYNAMODB')
+GROUP BY 1, 2
+ORDER BY bytes DESC, client, service
+LIMIT 100`;
+}
+
+const SERVICES = [F.PKT_SRC_AWS_SERVICE, F.PKT_DST_AWS_SERVICE];
+
+export const AWS_SERVICES_THROUGH_NAT: FlowLogQueryProps = {
+  name: 'S3 and DynamoDB through NAT gateways',
+  question: 'Which clients reach S3 and DynamoDB through NAT gateways, where a gateway endpoint costs nothing?',
+  fields: [...NAT_FIELDS, F.INTERFACE_TYPE, ...SERVICES],
+  countsOnce: true,
+  sql: awsServices(BY_TYPE),
+};
+
+export const AWS_SERVICES_THROUGH_NAT_OF_INTERFACES: FlowLogQueryProps = {
+  name: 'S3 and DynamoDB through NAT gateways of interfaces',
+  question: 'Which clients reach S3 and DynamoDB through NAT gateways? Given their interfaces.',
+  parameters: LIST,
+  fields: [...NAT_FIELDS, ...SERVICES],
+  countsOnce: true,
+  sql: awsServices(BY_LIST),
+};
+
+const EGRESS_FIELDS = [
+  F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.TRAFFIC_PATH, F.PKT_DSTADDR, F.PKT_DST_AWS_SERVICE, F.BYTES,
+  F.ACTION,
+];
+
+/** Path 2 is either of them; Nitro tells them apart, as 8 and 7. */
+const PATH = `IF(traffic_path = 2 AND pkt_dst_aws_service IN ('S3', 'DYNAMODB'),
+    'internet gateway or gateway endpoint', 'internet gateway')`;
+
+const TO_INTERNET = `flow_direction = 'egress'
+  AND action = 'ACCEPT'
+  AND traffic_path IN (2, 8)
+  AND NOT {{private(pkt_dstaddr)}}`;
+
+export const INTERNET_EGRESS: FlowLogQueryProps = {
+  name: 'Bytes to the internet',
+  question: 'Which interfaces send how much through internet gateways, and where to?',
+  fields: [...EGRESS_FIELDS, F.INSTANCE_ID],
+  countsOnce: true,
+  sql: `SELECT
+  instance_id,
+  interface_id,
+  pkt_dstaddr AS destination,
+  pkt_dst_aws_service AS service,
+  ${PATH} AS path,
+  sum(bytes) AS bytes
+FROM flows
+WHERE ${TO_INTERNET}
+GROUP BY 1, 2, 3, 4, 5
+ORDER BY bytes DESC, interface_id, destination
+LIMIT 100`,
+};
+
+export function internetEgressByTag(tagKey: string): FlowLogQueryProps {
+  return {
+    name: `Bytes to the internet by tag ${tagKey}`,
+    question: `Which values of the instance tag '${tagKey}' send how much through internet gateways?`,
+    fields: [...EGRESS_FIELDS, F.instanceTag(tagKey)],
+    countsOnce: true,
+    sql: `SELECT
+  instance_tag AS tag_value,
+  ${PATH} AS path,
+  sum(bytes) AS bytes
+FROM flows
+WHERE ${TO_INTERNET}
+GROUP BY 1, 2
+ORDER BY bytes DESC, tag_value, path
+LIMIT 100`,
+  };
+}
+
+/** Bytes whose other zone is not known are part of the answer: a row for each zone, without a destination. */
+function crossZone(otherZone: string, from: string, where = ''): string {
+  return `SELECT
+  flows.az_id AS source_zone,
+  ${otherZone} AS destination_zone,
+  IF(${otherZone} IS NOT NULL, pkt_srcaddr) AS source,
+  IF(${otherZone} IS NOT NULL, pkt_dstaddr) AS destination,
+  sum(bytes) AS bytes
+FROM ${from}
+WHERE flow_direction = 'egress'
+  AND action = 'ACCEPT'
+  AND flows.az_id IS NOT NULL
+  AND (${otherZone} IS NULL OR ${otherZone} <> flows.az_id)
+  AND {{private(pkt_dstaddr)}}${where}
+GROUP BY 1, 2, 3, 4
+ORDER BY bytes DESC, source_zone, source, destination
+LIMIT 200`;
+}
+
+const ZONE_FIELDS = [
+  F.END, F.LOG_STATUS, F.INTERFACE_ID, F.AZ_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.BYTES, F.ACTION,
+];
+
+export const CROSS_ZONE: FlowLogQueryProps = {
+  name: 'Bytes between zones',
+  question: 'Who sends how much to other Availability Zones? By the next hop.',
+  fields: [...ZONE_FIELDS, F.INTERFACE_TYPE, F.NEXT_HOP_AZ_ID],
+  countsOnce: true,
+  sql: crossZone('next_hop_az_id', 'flows', '\n  AND interface_type IS NULL'),
+};
+
+export const CROSS_ZONE_BY_ADDRESS: FlowLogQueryProps = {
+  name: 'Bytes between zones by address',
+  question: 'Who sends how much to other Availability Zones? By the zone that the other address was seen in.',
+  fields: ZONE_FIELDS,
+  countsOnce: true,
+  sql: `WITH zones AS (
+  SELECT IF(flow_direction = 'egress', pkt_srcaddr, pkt_dstaddr) AS address, min(az_id) AS az_id
+  FROM flows
+  GROUP BY 1
+)
+${crossZone('zones.az_id', 'flows\nLEFT JOIN zones ON zones.address = flows.pkt_dstaddr')}`,
+};

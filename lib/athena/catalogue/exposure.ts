@@ -1,0 +1,114 @@
+import { Duration } from 'aws-cdk-lib';
+import { RecordField as F } from '../../format/record-field';
+import { FlowLogQueryProps } from '../query-props';
+
+// Who is exposed, who probes, what is new?
+
+export const EXPOSED_SERVICES: FlowLogQueryProps = {
+  name: 'Services that answered the internet',
+  question: 'Which TCP ports answered addresses that are not private?',
+  fields: [
+    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.PROTOCOL, F.TCP_FLAGS,
+    F.BYTES, F.ACTION,
+  ],
+  countsOnce: true,
+  sql: `SELECT
+  srcport AS port,
+  interface_id,
+  pkt_srcaddr AS address,
+  count(DISTINCT pkt_dstaddr) AS remote_addresses,
+  count(*) AS answers,
+  sum(bytes) AS bytes,
+  from_unixtime(max("end")) AS last_seen
+FROM flows
+WHERE protocol = 6
+  AND flow_direction = 'egress'
+  AND action = 'ACCEPT'
+  AND bitwise_and(tcp_flags, 18) = 18
+  AND NOT {{private(pkt_dstaddr)}}
+GROUP BY srcport, interface_id, pkt_srcaddr
+ORDER BY remote_addresses DESC, port, interface_id, address
+LIMIT 500`,
+};
+
+export const PORT_SCANS: FlowLogQueryProps = {
+  name: 'Port scans',
+  question: 'Who tried 20 ports or 20 addresses within an hour?',
+  fields: [
+    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS,
+    F.PACKETS, F.ACTION,
+  ],
+  countsOnce: true,
+  sql: `SELECT
+  from_unixtime("end" / 3600 * 3600) AS hour,
+  pkt_srcaddr AS source,
+  {{private(pkt_srcaddr)}} AS is_private,
+  count(DISTINCT dstport) AS ports,
+  count(DISTINCT pkt_dstaddr) AS targets,
+  count(*) AS probes,
+  count_if(action = 'REJECT') AS rejected
+FROM flows
+WHERE protocol = 6
+  AND flow_direction = 'ingress'
+  AND bitwise_and(tcp_flags, 18) = 2
+  AND packets <= 3
+GROUP BY 1, pkt_srcaddr
+HAVING count(DISTINCT dstport) >= 20 OR count(DISTINCT pkt_dstaddr) >= 20
+ORDER BY hour DESC, probes DESC, source
+LIMIT 500`,
+};
+
+export const NEW_LISTENERS: FlowLogQueryProps = {
+  name: 'New listeners',
+  question: 'Which TCP ports answered in the last day that had not in the 30 days before?',
+  fields: [
+    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.VPC_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.PROTOCOL,
+    F.TCP_FLAGS, F.ACTION,
+  ],
+  window: Duration.days(31),
+  countsOnce: true,
+  sql: `SELECT
+  vpc_id,
+  pkt_srcaddr AS address,
+  CASE
+    WHEN srcport >= 32768 THEN 'ephemeral'
+    WHEN srcport >= 30000 THEN 'node port'
+    ELSE CAST(srcport AS varchar)
+  END AS port,
+  from_unixtime(min("end")) AS first_seen,
+  count(DISTINCT pkt_dstaddr) AS remote_addresses,
+  count(*) AS answers
+FROM flows
+WHERE protocol = 6
+  AND flow_direction = 'egress'
+  AND action = 'ACCEPT'
+  AND bitwise_and(tcp_flags, 18) = 18
+GROUP BY 1, 2, 3
+HAVING min("end") >= {{until}} - 86400
+ORDER BY first_seen DESC, address, port, vpc_id
+LIMIT 500`,
+};
+
+export const SSH_RDP_REJECTS: FlowLogQueryProps = {
+  name: 'Rejected SSH and RDP',
+  question: 'Who was rejected at the ports of SSH and RDP?',
+  fields: [
+    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.DSTPORT, F.PROTOCOL, F.PACKETS, F.ACTION,
+  ],
+  countsOnce: true,
+  sql: `SELECT
+  srcaddr AS source,
+  {{private(srcaddr)}} AS is_private,
+  dstport AS port,
+  count(DISTINCT dstaddr) AS targets,
+  count(*) AS records,
+  sum(packets) AS packets,
+  from_unixtime(max("end")) AS last_seen
+FROM flows
+WHERE protocol = 6
+  AND action = 'REJECT'
+  AND dstport IN (22, 3389)
+GROUP BY srcaddr, dstport
+ORDER BY records DESC, source, port
+LIMIT 100`,
+};

@@ -1,0 +1,126 @@
+/** A key of the partitions of a table, and the parameters that project it. */
+interface PartitionKey {
+  readonly name: string;
+  readonly glueType: string;
+  readonly projection: Record<string, string>;
+}
+
+/** How files are laid out. */
+export interface Layout {
+  /** What precedes `AWSLogs/` in keys, with a slash at its end, if anything. */
+  readonly folder: string;
+  readonly hive: boolean;
+  readonly hourly: boolean;
+}
+
+/** What of it a table finds. */
+export interface Projection {
+  /** Nothing when each query names them. */
+  readonly accounts?: string;
+  /** Nothing when each query names them. */
+  readonly regions?: string;
+  /** The first day, as `yyyy-MM-dd`. */
+  readonly startDate: string;
+  /** The days that records are kept, if that is known. */
+  readonly days?: number;
+}
+
+/** Integers need an end: a time that no archive sees. */
+const LAST_YEAR = 2099;
+
+/**
+ * The partitions of an archive, which Athena computes: no crawler, and nothing to repair when a day, an account or a
+ * region comes.
+ *
+ * Within the rules of projection under which Athena and Trino agree.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection-setting-up.html
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
+ */
+export class Partitions {
+  constructor(private readonly layout: Layout) {}
+
+  /** The names of the keys, which no column may have. */
+  public get names(): string[] {
+    return ['aws_account_id', 'aws_region', ...this.layout.hive ? this.hiveKeys : ['log_date']];
+  }
+
+  /** The keys with their types and how they are projected. */
+  public keys({ accounts, regions, startDate, days }: Projection): PartitionKey[] {
+    const time = this.layout.hive ? this.integers(startDate) : [this.date(startDate, days)];
+    return [listed('aws_account_id', accounts), listed('aws_region', regions), ...time];
+  }
+
+  /** Where a partition is, below the bucket. */
+  public get template(): string {
+    const { folder, hive, hourly } = this.layout;
+    return hive
+      ? `${folder}AWSLogs/aws-account-id=\${aws_account_id}/aws-service=vpcflowlogs/aws-region=\${aws_region}/`
+        + `year=\${year}/month=\${month}/day=\${day}/${hourly ? 'hour=${hour}/' : ''}`
+      : `${folder}AWSLogs/\${aws_account_id}/vpcflowlogs/\${aws_region}/\${log_date}/`;
+  }
+
+  /**
+   * A condition that leaves all partitions out but those of a time, as SQL: only conditions on keys do.
+   *
+   * @param from an expression of a timestamp
+   * @param to an expression of a timestamp, included
+   */
+  public filter(from: string, to: string): string[] {
+    if (!this.layout.hive) {
+      const format = this.layout.hourly ? '%Y/%m/%d/%H' : '%Y/%m/%d';
+      return [`log_date BETWEEN date_format(${from}, '${format}')\n      AND date_format(${to}, '${format}')`];
+    }
+    const { hiveKeys } = this;
+    const within = hiveKeys.map((key, index) => {
+      const range = `${key} BETWEEN ${key}(${from}) AND ${key}(${to})`;
+      const around = hiveKeys[index - 1];
+      return around === undefined
+        ? range
+        : `(date_trunc('${around}', ${from}) <> date_trunc('${around}', ${to})\n      OR ${range})`;
+    });
+    const moment = (value: (key: string) => string) => hiveKeys.map((key) => value(key)).join(', ');
+    return [
+      ...within,
+      `(${moment((key) => key)}) >= (${moment((key) => `${key}(${from})`)})`,
+      `(${moment((key) => key)}) <= (${moment((key) => `${key}(${to})`)})`,
+    ];
+  }
+
+  private get hiveKeys(): string[] {
+    return ['year', 'month', 'day', ...this.layout.hourly ? ['hour'] : []];
+  }
+
+  /** Of type string: Trino alone takes other ones. */
+  private date(startDate: string, days?: number): PartitionKey {
+    const { hourly } = this.layout;
+    const start = days === undefined ? `${startDate.replace(/-/g, '/')}${hourly ? '/00' : ''}` : `NOW-${days}DAYS`;
+    return {
+      name: 'log_date',
+      glueType: 'string',
+      projection: {
+        'type': 'date',
+        'format': hourly ? 'yyyy/MM/dd/HH' : 'yyyy/MM/dd',
+        'range': `${start},NOW`,
+        'interval': '1',
+        'interval.unit': hourly ? 'HOURS' : 'DAYS',
+      },
+    };
+  }
+
+  private integers(startDate: string): PartitionKey[] {
+    const ranges: Record<string, string> = {
+      year: `${startDate.slice(0, 4)},${LAST_YEAR}`, month: '1,12', day: '1,31', hour: '0,23',
+    };
+    return this.hiveKeys.map((name) => ({
+      name,
+      glueType: 'int',
+      projection: { type: 'integer', range: ranges[name], digits: name === 'year' ? '4' : '2' },
+    }));
+  }
+}
+
+function listed(name: string, values: string | undefined): PartitionKey {
+  const projection: Record<string, string> = values === undefined ? { type: 'injected' } : { type: 'enum', values };
+  return { name, glueType: 'string', projection };
+}

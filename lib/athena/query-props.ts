@@ -1,0 +1,68 @@
+import { Duration } from 'aws-cdk-lib';
+import { RecordField } from '../format/record-field';
+
+/** What a saved query asks, and how. */
+export interface FlowLogQueryProps {
+  /** What the query is called in Athena, by which its table tells it from others: 1 to 128 characters, else throws. */
+  readonly name: string;
+
+  /** A sentence that says which question it answers: at most 1,024 characters with its parameters, else throws. */
+  readonly question: string;
+
+  /**
+   * The fields of records that it needs. They are the columns of `flows`, called as in the table, `-` being NULL.
+   * Always needs `RecordField.END`, and `RecordField.LOG_STATUS` unless `includesSkipped`.
+   */
+  readonly fields: RecordField[];
+
+  /**
+   * A `SELECT`, which may start with `WITH`, over the relation `flows`: the records of the window, by `fields`, and
+   * `aws_account_id`, `aws_region`, `flow_log_id`.
+   *
+   * Of what is written in braces it gets in place of
+   * `{{private(x)}}` whether an address is private (a condition),
+   * `{{until}}` the end of the window (Unix seconds),
+   * `{{protocol_name}}` the name of `protocol`,
+   * `{{tcp_flag_names}}` the names of `tcp_flags`,
+   * `{{service_port}}` the port of the service, from `srcport`, `dstport` and `tcp_flags`.
+   * Other braces throw. Values that differ from run to run are `?`, never text put together.
+   */
+  readonly sql: string;
+
+  /**
+   * What each `?` of `sql` stands for, in order. As many as there are, else throws.
+   *
+   * @default - it has none
+   */
+  readonly parameters?: string[];
+
+  /**
+   * How much time it looks at, up to `settlingTime` ago. Whole minutes, else throws.
+   *
+   * @default Duration.days(1)
+   */
+  readonly window?: Duration;
+
+  /**
+   * How long records take to arrive: the window ends so long ago. Whole minutes, else throws.
+   *
+   * @default Duration.minutes(20)
+   */
+  readonly settlingTime?: Duration;
+
+  /**
+   * Whether records of intervals without traffic (`NODATA`) and of those that were skipped (`SKIPDATA`) are in `flows`.
+   *
+   * @default false
+   */
+  readonly includesSkipped?: boolean;
+
+  /**
+   * Whether the records of an interface, or of an attachment of a transit gateway, are taken from one flow log at a
+   * time where several cover it, or one was replaced by another: of each action and ten minutes those of one. Needs
+   * `RecordField.INTERFACE_ID` or `RecordField.TGW_ATTACHMENT_ID` among `fields`, else throws.
+   *
+   * @default false
+   */
+  readonly countsOnce?: boolean;
+}

@@ -1,0 +1,122 @@
+import { RecordDataType } from '../format/record-data-type';
+import { RecordField } from '../format/record-field';
+import { FlowLogQueryProps } from './query-props';
+
+/** A table, as queries see it. */
+export interface QueriedTable {
+  /** The table as SQL names it, such as `"database"."table"`. */
+  readonly relation: string;
+
+  /** The keys that each query names, and so has a parameter for. */
+  readonly injected: string[];
+
+  /** The CIDRs of addresses that are private. */
+  readonly privateCidrs: string[];
+
+  /** The column of a field; nothing for one that the table does not have. */
+  columnOf(field: RecordField): string | undefined;
+
+  /** Conditions on keys that leave out all partitions but those of a time. */
+  filter(from: string, to: string): string[];
+}
+
+/** In the name of each file. */
+const FLOW_LOG_ID = "coalesce(regexp_extract(\"$path\", 'fl-[0-9a-z]+'), '')";
+
+const PROTOCOLS: Record<number, string> = {
+  1: 'ICMP', 2: 'IGMP', 4: 'IPv4', 6: 'TCP', 17: 'UDP', 41: 'IPv6', 47: 'GRE', 50: 'ESP', 51: 'AH', 58: 'ICMPv6', 89: 'OSPF',
+  132: 'SCTP',
+};
+
+const TCP_FLAGS: Record<number, string> = { 1: 'FIN', 2: 'SYN', 4: 'RST', 8: 'PSH', 16: 'ACK', 32: 'URG' };
+
+const CLOCK = 'current_timestamp';
+
+/** A saved query as SQL for a table. */
+export function queryText(props: FlowLogQueryProps, table: QueriedTable): string {
+  const settlingTime = props.settlingTime?.toMinutes() ?? 20;
+  const window = props.window?.toMinutes() ?? 24 * 60;
+  const until = unixSeconds(settlingTime);
+  const conditions = [
+    ...table.injected.map((key) => `${key} = ?`),
+    ...table.filter(ago(window + settlingTime), ago(settlingTime - 60)), // late records can be an hour further on
+    `"end" >= ${unixSeconds(window + settlingTime)}`,
+    `"end" < ${until}`,
+    ...props.includesSkipped ? [] : ["log_status = 'OK'"],
+  ];
+  const columns = [
+    'aws_account_id',
+    'aws_region',
+    `${FLOW_LOG_ID} AS flow_log_id`,
+    ...props.fields.map((field) => columnOf(field, table)),
+  ];
+  const records = select(columns, table.relation, conditions, '  ');
+  const flows = props.countsOnce ? once(props, table, columns, conditions) : records;
+  const sql = props.sql.replace(/\{\{(\w+)(?:\(([^{}]*)\))?\}\}/g, (_, macro: string, argument: string) =>
+    macro === 'private' ? isPrivate(argument, table.privateCidrs) : { ...MACROS, until }[macro]!);
+  const rest = /^WITH\s+/.test(sql) ? `, ${sql.replace(/^WITH\s+/, '')}` : `\n${sql}`;
+  return `WITH flows AS (\n${flows}\n)${rest}`;
+}
+
+/** What stands for the braces in queries, but for those that depend on the table or the window. */
+const MACROS: Record<string, string> = {
+  protocol_name: `CASE protocol ${
+    Object.entries(PROTOCOLS).map(([number, name]) => `WHEN ${number} THEN '${name}'`).join(' ')
+  } ELSE CAST(protocol AS varchar) END`,
+  tcp_flag_names: `trim(concat(${
+    Object.entries(TCP_FLAGS).map(([bit, name]) => `IF(bitwise_and(tcp_flags, ${bit}) > 0, '${name} ', '')`).join(', ')
+  }))`,
+  service_port: 'CASE bitwise_and(tcp_flags, 18) WHEN 2 THEN dstport WHEN 18 THEN srcport ELSE least(srcport, dstport) END',
+};
+
+/** The names that queries may write in braces, as they are written there. */
+export const BRACES = /\{\{(until|protocol_name|tcp_flag_names|service_port|private\([^{}()]+\))\}\}/g;
+
+function once(props: FlowLogQueryProps, table: QueriedTable, columns: string[], conditions: string[]): string {
+  const names = [RecordField.INTERFACE_ID, RecordField.RESOURCE_ID, RecordField.TGW_ATTACHMENT_ID]
+    .filter((field) => props.fields.includes(field));
+  const slot = [...names, RecordField.ACTION].map((field) => table.columnOf(field)).filter((column) => column !== undefined);
+  const first = `min(${FLOW_LOG_ID}) OVER (PARTITION BY ${[...slot, '"end" / 600'].join(', ')}) AS first_flow_log_id`;
+  return select(['*'], `(\n${select([...columns, first], table.relation, conditions, '    ')}\n  )`,
+    ['flow_log_id = first_flow_log_id'], '  ');
+}
+
+function select(columns: string[], from: string, conditions: string[], indent: string): string {
+  return [
+    `${indent}SELECT`,
+    `${indent}  ${columns.join(`,\n${indent}  `)}`,
+    `${indent}FROM ${from}`,
+    `${indent}WHERE ${conditions.join(`\n${indent}  AND `)}`,
+  ].join('\n').replace(/SELECT\n\s+\*/, 'SELECT *');
+}
+
+/** What is missing is `-` in text and may be in Parquet; values of tags are percent-encoded. */
+function columnOf(field: RecordField, table: QueriedTable): string {
+  const column = table.columnOf(field)!;
+  const name = quoted(field.fieldName.replace(/-/g, '_'));
+  if (field.dataType !== RecordDataType.STRING) {
+    return column === name ? name : `${column} AS ${name}`;
+  }
+  const text = `nullif(${column}, '-')`;
+  return `${field.tagKey === undefined ? text : `url_decode(${text})`} AS ${name}`;
+}
+
+/** A name that SQL reserves is quoted. */
+export function quoted(name: string): string {
+  return name === 'end' ? `"${name}"` : name;
+}
+
+function ago(minutes: number): string {
+  return minutes < 0
+    ? `${CLOCK} + INTERVAL '${-minutes}' MINUTE`
+    : `${CLOCK} - INTERVAL '${minutes}' MINUTE`;
+}
+
+function unixSeconds(minutesAgo: number): string {
+  return `CAST(to_unixtime(date_trunc('minute', ${ago(minutesAgo)})) AS bigint)`;
+}
+
+function isPrivate(address: string, cidrs: string[]): string {
+  const list = cidrs.map((cidr) => `'${cidr}'`).join(', ');
+  return `any_match(ARRAY[${list}], cidr -> contains(cidr, TRY_CAST(${address} AS ipaddress)))`;
+}

@@ -1,0 +1,533 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import * as cost from './catalogue/cost';
+import * as delivery from './catalogue/delivery';
+import * as exposure from './catalogue/exposure';
+import * as one from './catalogue/one';
+import * as reachability from './catalogue/reachability';
+import * as segmentation from './catalogue/segmentation';
+import * as talkers from './catalogue/talkers';
+import * as traffic from './catalogue/traffic';
+import * as transitGateways from './catalogue/transit-gateways';
+import { FlowLogQueryProps } from './query-props';
+import { BRACES, QueriedTable, queryText } from './query-text';
+import { RecordField } from '../format/record-field';
+import { describe } from '../private/describe';
+
+/**
+ * A saved query of Athena over flow logs: a question, the fields that it needs, and how it is asked of a table.
+ *
+ * All look at a window of time that ends 20 minutes ago, because records come late, and read the partitions of that
+ * window alone. All but those that say otherwise leave out what is no flow (`NODATA`, `SKIPDATA`), and count a record
+ * once where several flow logs cover an interface.
+ *
+ * A flow between two interfaces that are both logged is recorded at each of them. Queries that say *at each interface*
+ * count it at both.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/ug/querying-with-prepared-statements.html
+ * @example
+ * const archive = new S3Destination(this, 'Archive');
+ * const table = new FlowLogTable(this, 'Table', { archive, format: RecordFormat.ESSENTIAL });
+ *
+ * table.addQuery(FlowLogQuery.PORT_SCANS);
+ * table.addQuery(new FlowLogQuery({
+ *   name: 'DNS elsewhere',
+ *   question: 'Who asks which DNS servers?',
+ *   fields: [RecordField.SRCADDR, RecordField.DSTADDR, RecordField.DSTPORT, RecordField.END, RecordField.LOG_STATUS],
+ *   sql: 'SELECT srcaddr, dstaddr, count(*) AS records FROM flows WHERE dstport = 53 GROUP BY srcaddr, dstaddr',
+ * }));
+ */
+export class FlowLogQuery {
+  /**
+   * Is every flow log delivering, and how far behind is it? One row for each account, region and flow log of the last
+   * day.
+   *
+   * Counts records, and of these the skipped ones; looks up to now. A flow log that delivered nothing for a day has no
+   * row. The first to run, and what auditors ask for. Reads two columns of a day.
+   */
+  public static readonly FRESHNESS = new FlowLogQuery(delivery.FRESHNESS);
+
+  /**
+   * At which interfaces, and when, were records skipped (`SKIPDATA`)? One row for each interface and hour of the last
+   * day.
+   *
+   * What was skipped is missing in the answers of all other queries, while it may be billed. Reads three columns of a
+   * day.
+   */
+  public static readonly GAPS = new FlowLogQuery(delivery.GAPS);
+
+  /**
+   * Who was rejected in the last hour? By source, destination, port and protocol.
+   *
+   * Counts rejected records at each interface; rejects by security groups, network ACLs, and packets after their
+   * connection was closed. Reads a few columns of an hour or two.
+   */
+  public static readonly REJECTED_TRAFFIC = new FlowLogQuery(traffic.REJECTED_TRAFFIC);
+
+  /**
+   * What did an address do in the last day? Takes the address. The newest 1,000 records that have it as source or
+   * destination, of the interface or the packet.
+   *
+   * Records at each interface. Reads most columns of a day.
+   */
+  public static readonly ADDRESS = new FlowLogQuery(one.ADDRESS);
+
+  /**
+   * What passed an interface in the last day? Takes its id. The newest 1,000 records.
+   *
+   * Reads most columns of a day.
+   */
+  public static readonly INTERFACE = new FlowLogQuery(one.INTERFACE);
+
+  /**
+   * Why can a client not reach a TCP port of a server? Takes client address, server address and port. One row for each
+   * side and interface that saw the two in the last hour, with a verdict.
+   *
+   * No row of the server: nothing arrived, look at routes. TCP only, because other protocols do not say whether
+   * anybody answered. Attempts of the last 20 minutes do not count, answers to earlier ones do; where records were
+   * skipped the verdict is unknown. Reads most columns of an hour or two.
+   */
+  public static readonly REACHABILITY = new FlowLogQuery(reachability.REACHABILITY);
+
+  /**
+   * Which TCP connections that clients opened in the last hour were blocked, refused or not answered? As seen at the
+   * interfaces of the clients, the most frequent first.
+   *
+   * Does not look at skipped records: `GAPS` does. Reads most columns of an hour or two.
+   */
+  public static readonly FAILED_CONNECTIONS = new FlowLogQuery(reachability.FAILED_CONNECTIONS);
+
+  /**
+   * Which TCP ports answered addresses that are not private? By port, interface and address, of the last day.
+   *
+   * Counts answers (SYN-ACK) at the interface that gave them. Probes that were rejected are noise; who answered is the
+   * finding. UDP is left out. Reads most columns of a day.
+   */
+  public static readonly EXPOSED_SERVICES = new FlowLogQuery(exposure.EXPOSED_SERVICES);
+
+  /**
+   * Who tried 20 TCP ports or 20 addresses within an hour? By hour and source, of the last day.
+   *
+   * Counts openings of at most three packets at each interface that they reached; without this the busiest client
+   * looks like a scanner. Slower scans are left out. Reads most columns of a day.
+   */
+  public static readonly PORT_SCANS = new FlowLogQuery(exposure.PORT_SCANS);
+
+  /**
+   * Which subnet talks to which, at which port? By the next hop (version 11), of the last day.
+   *
+   * Counts accepted bytes once, where they leave; leaves NAT gateways, transit gateways, load balancers and endpoints
+   * out, on either side. Reads most columns of a day.
+   */
+  public static readonly SEGMENTATION = new FlowLogQuery(segmentation.SEGMENTATION);
+
+  /**
+   * Which subnet talks to which, at which port? By the subnet that the other address was seen in, of the last day.
+   *
+   * Counts accepted bytes to private addresses once, where they leave. An address that no interface was seen with has
+   * no subnet; gateways and load balancers count as what they are. Reads most columns of a day, twice.
+   */
+  public static readonly SEGMENTATION_BY_ADDRESS = new FlowLogQuery(segmentation.SEGMENTATION_BY_ADDRESS);
+
+  /**
+   * Who sends and receives how much through NAT gateways, and where to? By gateway, client and destination, of the
+   * last day, for formats of version 11.
+   *
+   * Counts the bytes on the private side of the gateways, once: what the gateway bills. Regional NAT gateways:
+   * `REGIONAL_NAT_CLIENTS`. Reads most columns of a day.
+   */
+  public static readonly NAT_CLIENTS = new FlowLogQuery(cost.NAT_CLIENTS);
+
+  /**
+   * The same for formats before version 11. Takes the interfaces of the gateways, separated by commas.
+   *
+   * Counts the bytes on the private side of the gateways, once. Reads most columns of a day.
+   */
+  public static readonly NAT_CLIENTS_OF_INTERFACES = new FlowLogQuery(cost.NAT_CLIENTS_OF_INTERFACES);
+
+  /**
+   * Which clients reach S3 and DynamoDB through NAT gateways? Both directions, of the last day, for formats of version
+   * 11.
+   *
+   * Counts the bytes on the private side of the gateways, once. A gateway endpoint takes those of the same region at
+   * no cost; no field says of which region the other side is. Reads most columns of a day.
+   */
+  public static readonly AWS_SERVICES_THROUGH_NAT = new FlowLogQuery(cost.AWS_SERVICES_THROUGH_NAT);
+
+  /**
+   * Which interfaces send how much through internet gateways, and where to? Of the last day.
+   *
+   * Counts accepted bytes once, where they leave the VPC: what goes through a NAT gateway counts at the gateway, and
+   * `NAT_CLIENTS` tells whose it is. With instances that are not Nitro, S3 and DynamoDB may be reached through a
+   * gateway endpoint: the path says so. Reads most columns of a day.
+   */
+  public static readonly INTERNET_EGRESS = new FlowLogQuery(cost.INTERNET_EGRESS);
+
+  /**
+   * Who sends how much to other Availability Zones? By the next hop (version 11), of the last day, to private
+   * addresses.
+   *
+   * Counts accepted bytes once, where they leave; a row for each zone without a destination holds those whose next hop
+   * is not known. An estimate: the bill has exceptions. Reads most columns of a day.
+   */
+  public static readonly CROSS_ZONE = new FlowLogQuery(cost.CROSS_ZONE);
+
+  /**
+   * Who sends how much to other Availability Zones? By the zone that the other address was seen in, of the last day,
+   * to private addresses.
+   *
+   * Counts accepted bytes once, where they leave; a row for each zone without a destination holds those whose other
+   * side no interface was seen with. An estimate: the bill has exceptions. Reads most columns of a day, twice.
+   */
+  public static readonly CROSS_ZONE_BY_ADDRESS = new FlowLogQuery(cost.CROSS_ZONE_BY_ADDRESS);
+
+  /**
+   * Which addresses send most? The first 50 of the last day.
+   *
+   * Counts bytes at each interface, so a flow between two that are logged counts twice. Reads a few columns of a day.
+   */
+  public static readonly TOP_TALKERS = new FlowLogQuery(talkers.TOP_TALKERS);
+
+  /**
+   * Who was rejected at the ports of SSH and RDP? By source and port, of the last day.
+   *
+   * Counts rejected records at each interface. Reads a few columns of a day.
+   */
+  public static readonly SSH_RDP_REJECTS = new FlowLogQuery(exposure.SSH_RDP_REJECTS);
+
+  /**
+   * Which VPC sends how much to which through transit gateways? Of the last day.
+   *
+   * Counts bytes once, where they come in. Reads most columns of a day.
+   */
+  public static readonly TRANSIT_GATEWAY_TRAFFIC = new FlowLogQuery(transitGateways.TRANSIT_GATEWAY_TRAFFIC);
+
+  /**
+   * Between which addresses do most bytes flow through transit gateways? The first 100 of the last day.
+   *
+   * Counts bytes once, where they come in. Reads a few columns of a day.
+   */
+  public static readonly TRANSIT_GATEWAY_TALKERS = new FlowLogQuery(transitGateways.TRANSIT_GATEWAY_TALKERS);
+
+  /**
+   * Where, and why, do transit gateways lose packets? By attachment and direction, of the last day.
+   *
+   * Counts lost packets where they were lost. Reads a few columns of a day.
+   */
+  public static readonly TRANSIT_GATEWAY_DROPS = new FlowLogQuery(transitGateways.TRANSIT_GATEWAY_DROPS);
+
+  /**
+   * Which interfaces are logged, and billed, by several flow logs at once? Those with records of two in the same ten
+   * minutes of the last day.
+   *
+   * Counts all their records, those that other queries leave out included. A flow log of rejects beside one of
+   * everything is one, too. Reads a few columns of a day.
+   */
+  public static readonly OVERLAPPING_FLOW_LOGS = new FlowLogQuery(delivery.OVERLAPPING_FLOW_LOGS);
+
+  /**
+   * Which TCP ports answered in the last day that had not in the 30 days before? By VPC, address and port; node ports
+   * and ephemeral ones are one each.
+   *
+   * Counts answers (SYN-ACK) at the interface that gave them. Addresses of autoscaled instances are always new. Reads
+   * most columns of 31 days: the dearest of all.
+   */
+  public static readonly NEW_LISTENERS = new FlowLogQuery(exposure.NEW_LISTENERS);
+
+  /**
+   * Who sends and receives how much through regional NAT gateways, and where to? Of the last day.
+   *
+   * Counts the bytes between a private address and one that is not, once. Reads most columns of a day.
+   */
+  public static readonly REGIONAL_NAT_CLIENTS = new FlowLogQuery(cost.REGIONAL_NAT_CLIENTS);
+
+  /**
+   * Which instances use NAT gateways, and how much? Of the last day, for formats of version 11.
+   *
+   * Counts accepted bytes at the interfaces of the instances, in both directions. Reads a few columns of a day.
+   */
+  public static readonly NAT_USERS = new FlowLogQuery(cost.NAT_USERS);
+
+  /**
+   * `AWS_SERVICES_THROUGH_NAT` for formats before version 11. Takes the interfaces of the gateways, separated by
+   * commas.
+   *
+   * Counts the bytes on the private side of the gateways, once. Reads most columns of a day.
+   */
+  public static readonly AWS_SERVICES_THROUGH_NAT_OF_INTERFACES = new FlowLogQuery(cost.AWS_SERVICES_THROUGH_NAT_OF_INTERFACES);
+
+  /**
+   * Who talks to load balancers, databases, caches or endpoints? Takes their interfaces, separated by commas. By
+   * interface, peer and port, of the last day.
+   *
+   * Counts accepted bytes and rejected records at these interfaces alone. Reads most columns of a day.
+   */
+  public static readonly MANAGED_INTERFACES = new FlowLogQuery(one.MANAGED_INTERFACES);
+
+  /**
+   * Why was traffic rejected: Block Public Access, Encryption Controls, or a security group or network ACL, which are
+   * one? Of the last day, for formats of version 8.
+   *
+   * Counts rejected records at each interface. Reads a few columns of a day.
+   */
+  public static readonly REJECT_REASONS = new FlowLogQuery(traffic.REJECT_REASONS);
+
+  /**
+   * Which traffic is known not to be encrypted? Of the last day, for formats of version 10.
+   *
+   * Counts accepted bytes once, where they leave; what is not known is left out. Reads most columns of a day.
+   */
+  public static readonly UNENCRYPTED_TRAFFIC = new FlowLogQuery(traffic.UNENCRYPTED_TRAFFIC);
+
+  /**
+   * Which TCP and UDP services carry most traffic? The first 50 of the last day.
+   *
+   * The port of the service is that of the side that was called; where the record does not tell, the lesser one.
+   * Counts bytes at each interface. Reads a few columns of a day.
+   */
+  public static readonly TOP_PORTS = new FlowLogQuery(traffic.TOP_PORTS);
+
+  /**
+   * Which protocols are spoken, and how much? Of the last day.
+   *
+   * Counts bytes at each interface. Reads a few columns of a day.
+   */
+  public static readonly PROTOCOLS = new FlowLogQuery(traffic.PROTOCOLS);
+
+  /**
+   * What was let through in the last hour? By source, destination, port and protocol, most bytes first.
+   *
+   * Counts bytes at each interface. Reads a few columns of an hour or two.
+   */
+  public static readonly ACCEPTED_TRAFFIC = new FlowLogQuery(traffic.ACCEPTED_TRAFFIC);
+
+  /**
+   * Which addresses answered most at SSH, Telnet, RDP, VNC and WinRM? The first ten of the last day.
+   *
+   * Counts accepted bytes that these ports sent, at each interface. Reads a few columns of a day.
+   */
+  public static readonly ADMIN_PORT_TRAFFIC = new FlowLogQuery(traffic.ADMIN_PORT_TRAFFIC);
+
+  /**
+   * How much IPv4 traffic was let through and rejected? Of the last day.
+   *
+   * Counts bytes at each interface. Reads a few columns of a day.
+   */
+  public static readonly IPV4_TRAFFIC = new FlowLogQuery(traffic.IPV4_TRAFFIC);
+
+  /**
+   * How much IPv6 traffic was let through and rejected? Of the last day.
+   *
+   * Counts bytes at each interface. Reads a few columns of a day.
+   */
+  public static readonly IPV6_TRAFFIC = new FlowLogQuery(traffic.IPV6_TRAFFIC);
+
+  /**
+   * Whose TCP connections were rejected in the last hour? By source, destination and port.
+   *
+   * Counts rejected records at each interface. Reads a few columns of an hour or two.
+   */
+  public static readonly REJECTED_TCP_TRAFFIC = new FlowLogQuery(traffic.REJECTED_TCP_TRAFFIC);
+
+  /**
+   * Who uses SSH and RDP, and was it let through? By source, destination and port, of the last day.
+   *
+   * Counts records towards these ports at each interface. Reads a few columns of a day.
+   */
+  public static readonly SSH_RDP_TRAFFIC = new FlowLogQuery(traffic.SSH_RDP_TRAFFIC);
+
+  /**
+   * Which original addresses, as in the packets, send most? The first 50 of the last day.
+   *
+   * Counts bytes at each interface, gateways included. Reads a few columns of a day.
+   */
+  public static readonly TOP_TALKERS_PACKET_LEVEL = new FlowLogQuery(talkers.TOP_TALKERS_PACKET_LEVEL);
+
+  /**
+   * Which instances have most traffic? The first 50 of the last day.
+   *
+   * Counts bytes of both directions at the interfaces of instances. Reads a few columns of a day.
+   */
+  public static readonly TOP_TALKING_INSTANCES = new FlowLogQuery(talkers.TOP_TALKING_INSTANCES);
+
+  /**
+   * Which subnets have most traffic? The first 50 of the last day.
+   *
+   * Counts bytes of both directions at the interfaces of the subnets. Reads a few columns of a day.
+   */
+  public static readonly TOP_TALKING_SUBNETS = new FlowLogQuery(talkers.TOP_TALKING_SUBNETS);
+
+  /**
+   * Between whom, and at which port, does most TCP traffic flow? The first 50 of the last day.
+   *
+   * Counts bytes at each interface; the port is the lesser of the two. Reads a few columns of a day.
+   */
+  public static readonly TOP_TCP_TRAFFIC = new FlowLogQuery(traffic.TOP_TCP_TRAFFIC);
+
+  /**
+   * Between which addresses do most bytes flow? The first 50 pairs of the last day.
+   *
+   * Counts bytes at each interface. Reads a few columns of a day.
+   */
+  public static readonly TOTAL_BYTES_TRANSFERRED = new FlowLogQuery(talkers.TOTAL_BYTES_TRANSFERRED);
+
+  /**
+   * Between which original addresses, as in the packets, do most bytes flow? The first 50 pairs of the last day.
+   *
+   * Counts bytes at each interface, gateways included. Reads a few columns of a day.
+   */
+  public static readonly TOTAL_BYTES_TRANSFERRED_PACKET_LEVEL = new FlowLogQuery(talkers.TOTAL_BYTES_TRANSFERRED_PACKET_LEVEL);
+
+  /**
+   * Where does an address send to? Takes the address. By destination, port, protocol and action, of the last day.
+   *
+   * Counts bytes at each interface. Reads a few columns of a day.
+   */
+  public static readonly TRAFFIC_FROM_SOURCE_ADDRESS = new FlowLogQuery(traffic.TRAFFIC_FROM_SOURCE_ADDRESS);
+
+  /**
+   * Who sends to an address? Takes the address. By source, port, protocol and action, of the last day.
+   *
+   * Counts bytes at each interface. Reads a few columns of a day.
+   */
+  public static readonly TRAFFIC_TO_DESTINATION_ADDRESS = new FlowLogQuery(traffic.TRAFFIC_TO_DESTINATION_ADDRESS);
+
+  /**
+   * The queries that a table gets by itself, as far as its format can answer them, in order of value.
+   *
+   * @internal
+   */
+  public static readonly _FEATURED: FlowLogQuery[] = [
+    FlowLogQuery.FRESHNESS, FlowLogQuery.GAPS, FlowLogQuery.REJECTED_TRAFFIC, FlowLogQuery.ADDRESS,
+    FlowLogQuery.INTERFACE, FlowLogQuery.REACHABILITY, FlowLogQuery.FAILED_CONNECTIONS,
+    FlowLogQuery.EXPOSED_SERVICES, FlowLogQuery.PORT_SCANS, FlowLogQuery.SEGMENTATION,
+    FlowLogQuery.SEGMENTATION_BY_ADDRESS, FlowLogQuery.NAT_CLIENTS, FlowLogQuery.NAT_CLIENTS_OF_INTERFACES,
+    FlowLogQuery.AWS_SERVICES_THROUGH_NAT, FlowLogQuery.INTERNET_EGRESS, FlowLogQuery.CROSS_ZONE,
+    FlowLogQuery.CROSS_ZONE_BY_ADDRESS, FlowLogQuery.TOP_TALKERS, FlowLogQuery.SSH_RDP_REJECTS,
+    FlowLogQuery.TRANSIT_GATEWAY_TRAFFIC, FlowLogQuery.TRANSIT_GATEWAY_TALKERS, FlowLogQuery.TRANSIT_GATEWAY_DROPS,
+  ];
+
+  /**
+   * Which values of a tag of instances use NAT gateways, and how much? Of the last day, for formats of version 11 with
+   * this `RecordField.instanceTag`.
+   *
+   * Counts accepted bytes at the interfaces of the instances, in both directions. Reads a few columns of a day.
+   */
+  public static natUsersByTag(tagKey: string): FlowLogQuery {
+    return new FlowLogQuery(cost.natUsersByTag(tagKey));
+  }
+
+  /**
+   * Which values of a tag of instances send how much through internet gateways? Of the last day, for formats with this
+   * `RecordField.instanceTag`.
+   *
+   * Counts accepted bytes once, where they leave the VPC. Reads a few columns of a day.
+   */
+  public static internetEgressByTag(tagKey: string): FlowLogQuery {
+    return new FlowLogQuery(cost.internetEgressByTag(tagKey));
+  }
+
+  /** What the query is called. */
+  public readonly name: string;
+
+  /** Which question it answers. */
+  public readonly question: string;
+
+  /** The fields of records that it needs. */
+  public readonly fields: RecordField[];
+
+  /** What each `?` stands for, in order. A table whose accounts or regions are injected asks for those first. */
+  public readonly parameters: string[];
+
+  constructor(private readonly props: FlowLogQueryProps) {
+    const problem = problemOf(props);
+    if (problem !== undefined) {
+      throw new Error(problem);
+    }
+    this.name = props.name;
+    this.question = props.question;
+    this.fields = [...props.fields];
+    this.parameters = [...props.parameters ?? []];
+  }
+
+  /**
+   * The same question over another time, up to 20 minutes ago.
+   *
+   * @param window whole minutes, else throws
+   */
+  public over(window: Duration): FlowLogQuery {
+    return new FlowLogQuery({ ...this.props, window });
+  }
+
+  /**
+   * The fields that a table lacks.
+   *
+   * @internal
+   */
+  public _fieldsMissingIn(table: QueriedTable): RecordField[] {
+    return this.fields.filter((field) => table.columnOf(field) === undefined);
+  }
+
+  /**
+   * The query for a table that has its fields.
+   *
+   * @internal
+   */
+  public _text(table: QueriedTable): string {
+    return queryText(this.props, table);
+  }
+
+  /**
+   * The question, and what it is asked with.
+   *
+   * @internal
+   */
+  public _description(table: QueriedTable): string {
+    const parameters = [...table.injected, ...this.parameters];
+    return parameters.length === 0 ? this.question : `${this.question} Parameters: ${parameters.join('; ')}.`;
+  }
+}
+
+function problemOf(props: FlowLogQueryProps): string | undefined {
+  const { name, question, fields, sql, parameters = [] } = props ?? {};
+  const given = typeof sql === 'string' ? withoutTexts(sql) : '';
+  const placeholders = given.split('?').length - 1;
+  const rules: Array<[boolean, string]> = [
+    [!isText(name, 128), `'name' of a query must be a literal of 1 to 128 characters, got ${describe(name)}`],
+    [!isText(question, 1024 - parameters.join('; ').length - 64),
+      `'question' must be a literal that has, with the parameters, at most 1024 characters, got ${describe(question)}`],
+    [!/^(SELECT|WITH)\s/.test(given), `'sql' must start with SELECT or WITH, got ${describe(sql)}`],
+    [given.includes(';'), "'sql' must be one statement, got a ';' in it"],
+    [/\{\{/.test(given.replace(BRACES, '')), "'sql' must hold {{until}}, {{protocol_name}}, {{tcp_flag_names}}, "
+      + `{{service_port}} and {{private(column)}} in braces only, got ${describe(/\{\{.*/.exec(given.replace(BRACES, ''))?.[0])}`],
+    [placeholders !== parameters.length,
+      `'parameters' must name each ? of 'sql', of which there are ${placeholders}, got ${parameters.length}`],
+    [!Array.isArray(fields) || !fields.every((field) => typeof field?.fieldName === 'string'),
+      `'fields' must be fields such as RecordField.SRCADDR, got ${describe(fields)}`],
+  ];
+  return rules.find(([isBroken]) => isBroken)?.[1] ?? problemOfTime(props);
+}
+
+function problemOfTime({ window, settlingTime, fields, includesSkipped, countsOnce }: FlowLogQueryProps): string | undefined {
+  for (const [prop, time] of Object.entries({ window, settlingTime })) {
+    if (time !== undefined && (typeof time.toMinutes !== 'function' || !Number.isInteger(time.toMinutes({ integral: false })))) {
+      return `'${prop}' must be whole minutes, got ${describe(time?.toString?.())}`;
+    }
+  }
+  const needed = [RecordField.END, ...includesSkipped ? [] : [RecordField.LOG_STATUS]];
+  const missing = needed.filter((field) => !fields.includes(field));
+  if (missing.length > 0) {
+    return `'fields' must hold ${missing.join(' and ')}, by which records are found, got ${fields.join(', ') || 'none'}`;
+  }
+  return countsOnce && !fields.includes(RecordField.INTERFACE_ID) && !fields.includes(RecordField.TGW_ATTACHMENT_ID)
+    ? "'countsOnce' needs interface-id or tgw-attachment-id among 'fields', got neither"
+    : undefined;
+}
+
+function isText(text: string, maxLength: number): boolean {
+  return typeof text === 'string' && !Token.isUnresolved(text) && text.length > 0 && text.length <= maxLength;
+}
+
+/** Without what is between quotes, where nothing is a placeholder. */
+function withoutTexts(sql: string): string {
+  return sql.replace(/'[^']*'|"[^"]*"/g, "''");
+}
