@@ -21,7 +21,8 @@ export {
 } from './destination/firehose';
 export { DeliveryStreamProps } from './destination/delivery-stream';
 
-export { FlowLogTable, FlowLogTableProps } from './athena/table';
+export { FlowLogTable } from './athena/table';
+export { FlowLogTableProps } from './athena/table-props';
 export { FlowLogQuery } from './athena/query';
 export { FlowLogQueryProps } from './athena/query-props';
 export { FlowLogWorkGroup, FlowLogWorkGroupProps, ProcessedBytesAlarmOptions } from './athena/work-group';

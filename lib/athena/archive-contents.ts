@@ -22,7 +22,9 @@ export class ArchiveContents {
    * @param given the format that readers go by, whatever is written
    * @param grown is told after each writer that there may be more
    */
-  constructor(private readonly archive: S3Destination, private readonly given: RecordFormat | undefined, grown: () => void) {
+  constructor(
+    private readonly archive: S3Destination, private readonly given: RecordFormat | undefined, grown: () => void,
+  ) {
     this.accounts = new Set(archive._producers?._accountIds);
     archive._onWriter(({ resourceType, format }, writer) => {
       const { account, region } = Stack.of(writer);
@@ -42,8 +44,9 @@ export class ArchiveContents {
   private learn(format: RecordFormat, writer: string): void {
     const other = this.given ?? this.known[0];
     if (this.archive._isText && other !== undefined && other.logFormat !== format.logFormat) {
-      throw new Error(`'format' must be the same for all that write text to ${describe(this.archive)}, whose table tells `
-        + `fields by their position, got another one of '${writer}': give it a destination with another 'keyPrefix'`);
+      throw new Error(`'format' must be the same for all that write text to ${describe(this.archive)}, whose table `
+        + `tells fields by their position, got another one of '${writer}': `
+        + "give it a destination with another 'keyPrefix'");
     }
     const clash = clashOf([...this.given === undefined ? this.known : [this.given], format]);
     if (clash !== undefined) {

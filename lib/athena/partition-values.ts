@@ -17,9 +17,11 @@ export class PartitionValues {
     if (!Array.isArray(values) || values.length === 0) {
       throw new Error(`'values' must hold at least one account or region, got ${describe(values)}`);
     }
-    const wrong = values.find((value) => typeof value !== 'string' || !Token.isUnresolved(value) && !/^[-\w]+$/.test(value));
+    const wrong = values.find((value) =>
+      typeof value !== 'string' || !Token.isUnresolved(value) && !/^[-\w]+$/.test(value));
     if (wrong !== undefined) {
-      throw new Error(`'values' must be accounts such as '111111111111' or regions such as 'us-east-1', got ${describe(wrong)}`);
+      throw new Error("'values' must be accounts such as '111111111111' or regions such as 'us-east-1', "
+        + `got ${describe(wrong)}`);
     }
     return new PartitionValues([...values]);
   }

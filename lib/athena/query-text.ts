@@ -24,8 +24,8 @@ export interface QueriedTable {
 const FLOW_LOG_ID = "coalesce(regexp_extract(\"$path\", 'fl-[0-9a-z]+'), '')";
 
 const PROTOCOLS: Record<number, string> = {
-  1: 'ICMP', 2: 'IGMP', 4: 'IPv4', 6: 'TCP', 17: 'UDP', 41: 'IPv6', 47: 'GRE', 50: 'ESP', 51: 'AH', 58: 'ICMPv6', 89: 'OSPF',
-  132: 'SCTP',
+  1: 'ICMP', 2: 'IGMP', 4: 'IPv4', 6: 'TCP', 17: 'UDP', 41: 'IPv6', 47: 'GRE', 50: 'ESP', 51: 'AH', 58: 'ICMPv6',
+  89: 'OSPF', 132: 'SCTP',
 };
 
 const TCP_FLAGS: Record<number, string> = { 1: 'FIN', 2: 'SYN', 4: 'RST', 8: 'PSH', 16: 'ACK', 32: 'URG' };
@@ -66,7 +66,8 @@ const MACROS: Record<string, string> = {
   tcp_flag_names: `trim(concat(${
     Object.entries(TCP_FLAGS).map(([bit, name]) => `IF(bitwise_and(tcp_flags, ${bit}) > 0, '${name} ', '')`).join(', ')
   }))`,
-  service_port: 'CASE bitwise_and(tcp_flags, 18) WHEN 2 THEN dstport WHEN 18 THEN srcport ELSE least(srcport, dstport) END',
+  service_port: 'CASE bitwise_and(tcp_flags, 18) WHEN 2 THEN dstport WHEN 18 THEN srcport '
+    + 'ELSE least(srcport, dstport) END',
 };
 
 /** The names that queries may write in braces, as they are written there. */
@@ -75,7 +76,8 @@ export const BRACES = /\{\{(until|protocol_name|tcp_flag_names|service_port|priv
 function once(props: FlowLogQueryProps, table: QueriedTable, columns: string[], conditions: string[]): string {
   const names = [RecordField.INTERFACE_ID, RecordField.RESOURCE_ID, RecordField.TGW_ATTACHMENT_ID]
     .filter((field) => props.fields.includes(field));
-  const slot = [...names, RecordField.ACTION].map((field) => table.columnOf(field)).filter((column) => column !== undefined);
+  const slot = [...names, RecordField.ACTION].map((field) => table.columnOf(field))
+    .filter((column) => column !== undefined);
   const first = `min(${FLOW_LOG_ID}) OVER (PARTITION BY ${[...slot, '"end" / 600'].join(', ')}) AS first_flow_log_id`;
   return select(['*'], `(\n${select([...columns, first], table.relation, conditions, '    ')}\n  )`,
     ['flow_log_id = first_flow_log_id'], '  ');

@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as cost from './catalogue/cost';
 import * as delivery from './catalogue/delivery';
 import * as exposure from './catalogue/exposure';
@@ -8,10 +8,10 @@ import * as segmentation from './catalogue/segmentation';
 import * as talkers from './catalogue/talkers';
 import * as traffic from './catalogue/traffic';
 import * as transitGateways from './catalogue/transit-gateways';
+import { problemOf } from './query-problem';
 import { FlowLogQueryProps } from './query-props';
-import { BRACES, QueriedTable, queryText } from './query-text';
+import { QueriedTable, queryText } from './query-text';
 import { RecordField } from '../format/record-field';
-import { describe } from '../private/describe';
 
 /**
  * A saved query of Athena over flow logs: a question, the fields that it needs, and how it is asked of a table.
@@ -253,7 +253,8 @@ export class FlowLogQuery {
    *
    * Counts the bytes on the private side of the gateways, once. Reads most columns of a day.
    */
-  public static readonly AWS_SERVICES_THROUGH_NAT_OF_INTERFACES = new FlowLogQuery(cost.AWS_SERVICES_THROUGH_NAT_OF_INTERFACES);
+  public static readonly AWS_SERVICES_THROUGH_NAT_OF_INTERFACES =
+    new FlowLogQuery(cost.AWS_SERVICES_THROUGH_NAT_OF_INTERFACES);
 
   /**
    * Who talks to load balancers, databases, caches or endpoints? Takes their interfaces, separated by commas. By
@@ -375,7 +376,8 @@ export class FlowLogQuery {
    *
    * Counts bytes at each interface, gateways included. Reads a few columns of a day.
    */
-  public static readonly TOTAL_BYTES_TRANSFERRED_PACKET_LEVEL = new FlowLogQuery(talkers.TOTAL_BYTES_TRANSFERRED_PACKET_LEVEL);
+  public static readonly TOTAL_BYTES_TRANSFERRED_PACKET_LEVEL =
+    new FlowLogQuery(talkers.TOTAL_BYTES_TRANSFERRED_PACKET_LEVEL);
 
   /**
    * Where does an address send to? Takes the address. By destination, port, protocol and action, of the last day.
@@ -485,49 +487,4 @@ export class FlowLogQuery {
     const parameters = [...table.injected, ...this.parameters];
     return parameters.length === 0 ? this.question : `${this.question} Parameters: ${parameters.join('; ')}.`;
   }
-}
-
-function problemOf(props: FlowLogQueryProps): string | undefined {
-  const { name, question, fields, sql, parameters = [] } = props ?? {};
-  const given = typeof sql === 'string' ? withoutTexts(sql) : '';
-  const placeholders = given.split('?').length - 1;
-  const rules: Array<[boolean, string]> = [
-    [!isText(name, 128), `'name' of a query must be a literal of 1 to 128 characters, got ${describe(name)}`],
-    [!isText(question, 1024 - parameters.join('; ').length - 64),
-      `'question' must be a literal that has, with the parameters, at most 1024 characters, got ${describe(question)}`],
-    [!/^(SELECT|WITH)\s/.test(given), `'sql' must start with SELECT or WITH, got ${describe(sql)}`],
-    [given.includes(';'), "'sql' must be one statement, got a ';' in it"],
-    [/\{\{/.test(given.replace(BRACES, '')), "'sql' must hold {{until}}, {{protocol_name}}, {{tcp_flag_names}}, "
-      + `{{service_port}} and {{private(column)}} in braces only, got ${describe(/\{\{.*/.exec(given.replace(BRACES, ''))?.[0])}`],
-    [placeholders !== parameters.length,
-      `'parameters' must name each ? of 'sql', of which there are ${placeholders}, got ${parameters.length}`],
-    [!Array.isArray(fields) || !fields.every((field) => typeof field?.fieldName === 'string'),
-      `'fields' must be fields such as RecordField.SRCADDR, got ${describe(fields)}`],
-  ];
-  return rules.find(([isBroken]) => isBroken)?.[1] ?? problemOfTime(props);
-}
-
-function problemOfTime({ window, settlingTime, fields, includesSkipped, countsOnce }: FlowLogQueryProps): string | undefined {
-  for (const [prop, time] of Object.entries({ window, settlingTime })) {
-    if (time !== undefined && (typeof time.toMinutes !== 'function' || !Number.isInteger(time.toMinutes({ integral: false })))) {
-      return `'${prop}' must be whole minutes, got ${describe(time?.toString?.())}`;
-    }
-  }
-  const needed = [RecordField.END, ...includesSkipped ? [] : [RecordField.LOG_STATUS]];
-  const missing = needed.filter((field) => !fields.includes(field));
-  if (missing.length > 0) {
-    return `'fields' must hold ${missing.join(' and ')}, by which records are found, got ${fields.join(', ') || 'none'}`;
-  }
-  return countsOnce && !fields.includes(RecordField.INTERFACE_ID) && !fields.includes(RecordField.TGW_ATTACHMENT_ID)
-    ? "'countsOnce' needs interface-id or tgw-attachment-id among 'fields', got neither"
-    : undefined;
-}
-
-function isText(text: string, maxLength: number): boolean {
-  return typeof text === 'string' && !Token.isUnresolved(text) && text.length > 0 && text.length <= maxLength;
-}
-
-/** Without what is between quotes, where nothing is a placeholder. */
-function withoutTexts(sql: string): string {
-  return sql.replace(/'[^']*'|"[^"]*"/g, "''");
 }

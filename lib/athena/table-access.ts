@@ -17,9 +17,11 @@ export interface TableAccess {
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
  */
-export function grantTable(scope: Construct, { archive, databaseName, tableName }: TableAccess, grantee: iam.IGrantable): iam.Grant {
+export function grantTable(scope: Construct, access: TableAccess, grantee: iam.IGrantable): iam.Grant {
+  const { archive, databaseName, tableName } = access;
   const stack = Stack.of(scope);
-  const glue = (resource: string, resourceName?: string) => stack.formatArn({ service: 'glue', resource, resourceName });
+  const glue = (resource: string, resourceName?: string) =>
+    stack.formatArn({ service: 'glue', resource, resourceName });
   const { bucket, _folder: folder } = archive;
   const key = bucket.encryptionKey?.grantDecrypt(grantee);
   const grants = [
@@ -56,13 +58,18 @@ export function grantByLakeFormation(
   scope: Construct, { databaseName, tableName }: TableAccess, grantee: iam.IGrantable,
 ): void {
   const { grantPrincipal } = grantee;
-  const arn = (grantPrincipal as Partial<iam.IRole & iam.IUser>).roleArn ?? (grantPrincipal as Partial<iam.IUser>).userArn;
+  const { roleArn, userArn } = grantPrincipal as Partial<iam.IRole & iam.IUser>;
+  const arn = roleArn ?? userArn;
   if (arn === undefined) {
-    Annotations.of(scope).addWarningV2('cdk-vpc-flow-logs:lakeFormationNotGranted', 'Lake Formation grants to roles and '
-      + `users only: grant DESCRIBE and SELECT on the table '${tableName}' to ${describe(grantee)} by other means`);
+    Annotations.of(scope).addWarningV2('cdk-vpc-flow-logs:lakeFormationNotGranted', 'Lake Formation grants to roles '
+      + `and users only: grant DESCRIBE and SELECT on the table '${tableName}' to ${describe(grantee)} by other means`);
     return;
   }
-  iam.Grant.addToPrincipal({ grantee, actions: ['lakeformation:GetDataAccess'], resourceArns: ['*'] }); // it has no resource
+  iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['lakeformation:GetDataAccess'],
+    resourceArns: ['*'], // it knows no resource
+  });
   const { account } = Stack.of(scope);
   const id = `LakeFormation${(grantPrincipal as unknown as Construct).node.addr}`;
   for (const [kind, resource, permissions] of [

@@ -1,8 +1,9 @@
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
 import { RecordFormat } from '../format/record-format';
 
-/** A table of Glue whose partitions are projected, but for its name. */
+/** A table of Glue whose partitions are projected. */
 export interface ProjectedTable {
+  readonly name: string;
   readonly format: RecordFormat;
   readonly isText: boolean;
   /** Where all partitions are, with a slash at its end. */
@@ -38,11 +39,14 @@ const PARQUET = {
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection-setting-up.html
  */
-export function tableInput({ format, isText, location, template, keys }: ProjectedTable): CfnTable.TableInputProperty {
+export function tableInput(table: ProjectedTable): CfnTable.TableInputProperty {
+  const { name: tableName, format, isText, location, template, keys } = table;
   const columns = format.columns().map(({ name, glueType }) => ({ name, type: glueType }));
   const projection = keys.flatMap((key) =>
     Object.entries(key.projection).map(([parameter, value]) => [`projection.${key.name}.${parameter}`, value]));
   return {
+    name: tableName,
+    description: 'Flow logs',
     tableType: 'EXTERNAL_TABLE',
     parameters: {
       'classification': isText ? 'csv' : 'parquet',

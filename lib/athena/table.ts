@@ -1,100 +1,22 @@
-import { Annotations, Lazy, Names, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Annotations, Lazy, Names, Stack, Token } from 'aws-cdk-lib';
 import * as athena from 'aws-cdk-lib/aws-athena';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ArchiveContents } from './archive-contents';
-import { PartitionValues } from './partition-values';
 import { Partitions } from './partitions';
 import { privateCidrsOf } from './private-cidrs';
 import { FlowLogQuery } from './query';
 import { QueriedTable, quoted } from './query-text';
 import { grantByLakeFormation, grantTable } from './table-access';
 import { tableInput } from './table-input';
+import { assertTable } from './table-problem';
+import { FlowLogTableProps } from './table-props';
 import { FlowLogWorkGroup } from './work-group';
 import { S3Destination } from '../destination/s3';
 import { RecordField } from '../format/record-field';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
-
-/** What a table over flow logs is like. */
-export interface FlowLogTableProps {
-  /** Where the records are. Of an archive that others write, `S3Destination.fromBucket` or `fromBucketArn` say where. */
-  readonly archive: S3Destination;
-
-  /**
-   * The fields of the records, in order if they are text. To give it freezes the columns; needed for archives that
-   * nothing in the app writes to. What writes text in another format to the archive throws.
-   *
-   * @default - the fields of all that the app writes to the archive
-   */
-  readonly format?: RecordFormat;
-
-  /**
-   * The accounts whose records it finds.
-   *
-   * @default - those that write to the archive, and its producers; each query names one where an organization writes
-   */
-  readonly accounts?: PartitionValues;
-
-  /**
-   * The regions whose records it finds. Needed when producers outside of the app deliver.
-   *
-   * @default - those that the app writes to the archive from
-   */
-  readonly regions?: PartitionValues;
-
-  /**
-   * The first day whose records it finds, such as `2026-01-01`. Other texts throw.
-   *
-   * @default - as many days as the archive keeps records; where that is not known, 2026-01-01 for archives that the app
-   * defines, and for others 2018-08-01, since when flow logs are delivered to S3
-   */
-  readonly startDate?: string;
-
-  /**
-   * The addresses that queries take for private. Add the IPv6 and public ranges of your VPCs. What is no CIDR throws.
-   *
-   * @default - RFC 1918, 100.64.0.0/10, link-local addresses, and of IPv6 fc00::/7
-   */
-  readonly privateCidrs?: string[];
-
-  /**
-   * The database of Glue that holds the table.
-   *
-   * @default - a database is defined, called after the path of this construct
-   */
-  readonly database?: glue.IDatabaseRef;
-
-  /**
-   * The name of the table: lower-case letters, digits and `_`, else throws.
-   *
-   * @default 'flow_logs'
-   */
-  readonly tableName?: string;
-
-  /**
-   * Where queries run.
-   *
-   * @default - a workgroup is defined, with the defaults of `FlowLogWorkGroup`
-   */
-  readonly workGroup?: FlowLogWorkGroup;
-
-  /**
-   * The saved queries of the table. One that needs a field that the table lacks fails at synthesis.
-   *
-   * @default - those of the most valuable ones that the format can answer, about a dozen
-   */
-  readonly queries?: FlowLogQuery[];
-
-  /**
-   * Whether Lake Formation is in force in the catalog, so that `grantQuery` has to grant there, too. Whoever deploys
-   * then needs to be an administrator of the data lake.
-   *
-   * @default false
-   */
-  readonly lakeFormation?: boolean;
-}
 
 /** Since when flow logs are delivered to S3, and how old this library is. */
 const FIRST_DAYS = { any: '2018-08-01', own: '2026-01-01' };
@@ -103,9 +25,9 @@ const FIRST_DAYS = { any: '2018-08-01', own: '2026-01-01' };
 const MANY_PARTITIONS = 2400;
 
 /**
- * A table of Athena over an archive in S3, with a workgroup and saved queries. Its columns follow from the format of the
- * records, its partitions are computed: it finds records as soon as they are delivered, without crawler, function or
- * repair, also of accounts, regions and days to come.
+ * A table of Athena over an archive in S3, with a workgroup and saved queries. Its columns follow from the format of
+ * the records, its partitions are computed: it finds records as soon as they are delivered, without crawler, function
+ * or repair, also of accounts, regions and days to come.
  *
  * Partitions are `aws_account_id`, `aws_region` and `log_date` (`2026/11/25/14`, or `2026/11/25` of daily folders); of
  * Hive's layout `year`, `month`, `day` and `hour` as numbers. Queries of yours are fast, and cheap, as far as they have
@@ -141,12 +63,12 @@ export class FlowLogTable extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: FlowLogTableProps) {
     super(scope, id);
-    this.archive = archiveOf(this, props);
+    assertTable(this, props);
+    this.archive = props.archive;
     const { hiveCompatiblePartitions: hive, perHourPartition: hourly } = this.archive._fileOptions;
     this.partitions = new Partitions({ folder: this.archive._folder, hive, hourly });
     this.privateCidrs = privateCidrsOf(props.privateCidrs);
-    assertStartDate(props.startDate);
-    this.tableName = tableNameOf(props.tableName);
+    this.tableName = props.tableName ?? 'flow_logs';
     this.workGroup = props.workGroup ?? new FlowLogWorkGroup(this, 'WorkGroup');
     this.databaseName = props.database?.databaseRef.databaseName ?? Names.uniqueResourceName(this, {
       maxLength: 255, separator: '_', allowedSpecialCharacters: '_',
@@ -204,13 +126,14 @@ export class FlowLogTable extends Construct {
     new glue.CfnTable(this, 'Resource', {
       catalogId: Stack.of(this).account,
       databaseName: this.database.databaseRef.databaseName, // which is there first
-      tableInput: Lazy.any({ produce: () => ({ name: this.tableName, description: 'Flow logs', ...this.tableInput() }) }),
+      tableInput: Lazy.any({ produce: () => this.tableInput() }),
     });
   }
 
   private tableInput(): glue.CfnTable.TableInputProperty {
     const bucket = `s3://${this.archive.bucket.bucketName}/`;
     return tableInput({
+      name: this.tableName,
       format: this.contents.format ?? RecordFormat.DEFAULT, // which validation refuses
       isText: this.archive._isText,
       location: `${bucket}${this.archive._folder}AWSLogs/`,
@@ -260,63 +183,52 @@ export class FlowLogTable extends Construct {
   }
 
   private validate(): string[] {
-    if (this.contents.format === undefined) {
+    const { format } = this.contents;
+    if (format === undefined) {
       return [`'format' must be given, because nothing in the app writes to ${describe(this.archive)}`];
     }
     const lists = { accounts: this.accounts(), regions: this.regions() };
-    const outside = this.archive._producers !== undefined && this.props.regions === undefined;
     this.warn(lists);
-    return [
-      ...Object.entries(lists).filter(([, values]) => values?.length === 0 && !outside).map(([prop]) =>
-        `'${prop}' must be given, because nothing in the app writes to ${describe(this.archive)}`),
-      ...outside ? ["'regions' must be given, because producers outside of the app deliver to "
-        + `${describe(this.archive)}: PartitionValues.listed or injected`] : [],
-      ...this.asked.flatMap((query) => {
-        const missing = query._fieldsMissingIn(this.queried());
-        return missing.length === 0 ? [] : [`'queries' must ask for fields that the table has, got '${query.name}', which `
-          + `needs ${missing.join(', ')}`];
-      }),
-    ];
+    return [...this.clashes(format), ...this.unknown(lists), ...this.unanswerable()];
+  }
+
+  private clashes(format: RecordFormat): string[] {
+    return format.columns().filter(({ name }) => this.partitions.names.includes(name)).map(({ name }) =>
+      `'format' must hold no field that is called as a key of partitions is, got '${name.replace(/_/g, '-')}'`);
+  }
+
+  /** Producers outside of the app are known by their accounts, not by the regions that they log in. */
+  private unknown(lists: Record<string, string[] | undefined>): string[] {
+    if (this.archive._producers !== undefined && this.props.regions === undefined) {
+      return ["'regions' must be given, because producers outside of the app deliver to "
+        + `${describe(this.archive)}: PartitionValues.listed or injected`];
+    }
+    return Object.entries(lists).filter(([, values]) => values?.length === 0).map(([prop]) =>
+      `'${prop}' must be given, because nothing in the app writes to ${describe(this.archive)}`);
+  }
+
+  private unanswerable(): string[] {
+    return this.asked.flatMap((query) => {
+      const missing = query._fieldsMissingIn(this.queried());
+      return missing.length === 0 ? [] : ["'queries' must ask for fields that the table has, "
+        + `got '${query.name}', which needs ${missing.join(', ')}`];
+    });
   }
 
   private warn({ accounts, regions }: Record<'accounts' | 'regions', string[] | undefined>): void {
     const { hiveCompatiblePartitions: hive, perHourPartition: hourly } = this.archive._fileOptions;
     const partitions = (accounts?.length ?? 1) * (regions?.length ?? 1) * (hourly ? 24 : 1);
     if (partitions > MANY_PARTITIONS) {
-      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:manyPartitions', `a query of one day looks into ${partitions} `
-        + 'folders: let each query name its account by PartitionValues.injected()'
+      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:manyPartitions', 'a query of one day looks into '
+        + `${partitions} folders: let each query name its account by PartitionValues.injected()`
         + (hourly ? ", or write by 'perHourPartition: false'" : ''));
     }
     if (hive && this.contents.hasTransitGateways) {
-      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:transitGatewayFolders', "AWS's pages do not agree on how Hive's "
-        + "folders of transit gateways are called, 'aws-service=' or 'service=': should the table be empty, write them "
+      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:transitGatewayFolders', "AWS's pages do not agree on how "
+        + "Hive's folders of transit gateways are called, 'aws-service=' or 'service=': should the table be empty, write them "
         + "without 'hiveCompatiblePartitions'");
     }
   }
-}
-
-function archiveOf(table: Construct, { archive }: FlowLogTableProps): S3Destination {
-  if (typeof archive?._onWriter !== 'function' || archive._fileOptions === undefined) {
-    throw new Error(`'archive' must be an S3Destination, got ${describe(archive)}`);
-  }
-  if (Stage.of(archive) !== Stage.of(table)) {
-    throw new Error(`'archive' must be in the stage of the table at '${table.node.path}', got ${describe(archive)}: `
-      + "use S3Destination.fromBucketArn, and 'format', 'accounts' and 'regions'");
-  }
-  return archive;
-}
-
-function assertStartDate(startDate: string | undefined): void {
-  if (startDate !== undefined && !(/^\d{4}-\d{2}-\d{2}$/.test(startDate) && !Number.isNaN(Date.parse(startDate)))) {
-    throw new Error(`'startDate' must be a day such as '2026-01-01', got ${describe(startDate)}`);
-  }
-}
-
-function tableNameOf(tableName = 'flow_logs'): string {
-  if (!Token.isUnresolved(tableName) && !/^[a-z0-9_]{1,255}$/.test(tableName)) {
-    throw new Error(`'tableName' must be 1 to 255 lower-case letters, digits and '_', got ${describe(tableName)}`);
-  }
-  return tableName;
 }
 
 /** The tag of an instance may be the first of a format or the second. */

@@ -137,9 +137,10 @@ export class FlowLogWorkGroup extends Construct {
       iam.Grant.addToPrincipal({
         grantee,
         actions: [
-          'athena:BatchGetNamedQuery', 'athena:BatchGetQueryExecution', 'athena:GetNamedQuery', 'athena:GetQueryExecution',
-          'athena:GetQueryResults', 'athena:GetQueryResultsStream', 'athena:GetWorkGroup', 'athena:ListNamedQueries',
-          'athena:ListQueryExecutions', 'athena:StartQueryExecution', 'athena:StopQueryExecution',
+          'athena:BatchGetNamedQuery', 'athena:BatchGetQueryExecution', 'athena:GetNamedQuery',
+          'athena:GetQueryExecution', 'athena:GetQueryResults', 'athena:GetQueryResultsStream', 'athena:GetWorkGroup',
+          'athena:ListNamedQueries', 'athena:ListQueryExecutions', 'athena:StartQueryExecution',
+          'athena:StopQueryExecution',
         ],
         resourceArns: [stack.formatArn({ service: 'athena', resource: 'workgroup', resourceName: this.workGroupName })],
       }),
@@ -167,18 +168,19 @@ export class FlowLogWorkGroup extends Construct {
    */
   public metricProcessedBytes(options: cloudwatch.MathExpressionOptions = {}): cloudwatch.MathExpression {
     const { period = Duration.days(1) } = options;
-    const states = ['SUCCEEDED', 'FAILED', 'CANCELED'].map((QueryState) => [QueryState.toLowerCase(), new cloudwatch.Metric({
+    const states = ['SUCCEEDED', 'FAILED', 'CANCELED'];
+    const bytes = (QueryState: string) => new cloudwatch.Metric({
       namespace: 'AWS/Athena',
       metricName: 'ProcessedBytes',
       dimensionsMap: { WorkGroup: this.workGroupName, QueryType: 'DML', QueryState },
       statistic: cloudwatch.Stats.SUM,
       period,
-    })] as const);
+    });
     return new cloudwatch.MathExpression({
       label: 'Bytes scanned',
       ...options,
-      expression: states.map(([name]) => `FILL(${name}, 0)`).join(' + '),
-      usingMetrics: Object.fromEntries(states),
+      expression: states.map((state) => `FILL(${state.toLowerCase()}, 0)`).join(' + '),
+      usingMetrics: Object.fromEntries(states.map((state) => [state.toLowerCase(), bytes(state)])),
       period,
     });
   }
@@ -200,11 +202,13 @@ export class FlowLogWorkGroup extends Construct {
     const { bytesScannedCutoffPerQuery = Size.gibibytes(100), encryptionKey } = props;
     const cutoff = bytesScannedCutoffPerQuery.isUnresolved() ? LEAST_CUTOFF : bytesScannedCutoffPerQuery.toBytes();
     if (cutoff < LEAST_CUTOFF) {
-      throw new Error(`'bytesScannedCutoffPerQuery' must be at least 10 MB, which Athena requires, got ${cutoff} bytes`);
+      throw new Error("'bytesScannedCutoffPerQuery' must be at least 10 MB, which Athena requires, "
+        + `got ${cutoff} bytes`);
     }
     if (props.workGroupName !== undefined && !Token.isUnresolved(props.workGroupName)
       && !/^[-\w.]{1,128}$/.test(props.workGroupName)) {
-      throw new Error(`'workGroupName' must be 1 to 128 letters, digits and '._-', got ${describe(props.workGroupName)}`);
+      throw new Error("'workGroupName' must be 1 to 128 letters, digits and '._-', "
+        + `got ${describe(props.workGroupName)}`);
     }
     const key = encryptionKey && encryptionKeyOf(encryptionKey, Stack.of(this).region, 'bucket');
     return new athena.CfnWorkGroup(this, 'Resource', {

@@ -110,7 +110,7 @@ export class Deployment {
   private nameOf(place: Place, logicalId: string): string {
     const { Type, Properties = {} } = place.template.Resources[logicalId];
     const prop = { 'AWS::S3::Bucket': 'BucketName', 'AWS::IAM::Role': 'RoleName', 'AWS::Logs::LogGroup': 'LogGroupName',
-      'AWS::KinesisFirehose::DeliveryStream': 'DeliveryStreamName' }[Type];
+      'AWS::KinesisFirehose::DeliveryStream': 'DeliveryStreamName', 'AWS::Athena::WorkGroup': 'Name' }[Type];
     const given = prop === undefined ? undefined : Properties[prop];
     return given === undefined ? logicalId.toLowerCase() : this.concrete(given, place) as string;
   }

@@ -8,8 +8,8 @@ export const EXPOSED_SERVICES: FlowLogQueryProps = {
   name: 'Services that answered the internet',
   question: 'Which TCP ports answered addresses that are not private?',
   fields: [
-    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.PROTOCOL, F.TCP_FLAGS,
-    F.BYTES, F.ACTION,
+    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.PROTOCOL,
+    F.TCP_FLAGS, F.BYTES, F.ACTION,
   ],
   countsOnce: true,
   sql: `SELECT
@@ -35,8 +35,8 @@ export const PORT_SCANS: FlowLogQueryProps = {
   name: 'Port scans',
   question: 'Who tried 20 ports or 20 addresses within an hour?',
   fields: [
-    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS,
-    F.PACKETS, F.ACTION,
+    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.DSTPORT, F.PROTOCOL,
+    F.TCP_FLAGS, F.PACKETS, F.ACTION,
   ],
   countsOnce: true,
   sql: `SELECT
@@ -62,8 +62,8 @@ export const NEW_LISTENERS: FlowLogQueryProps = {
   name: 'New listeners',
   question: 'Which TCP ports answered in the last day that had not in the 30 days before?',
   fields: [
-    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.VPC_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.PROTOCOL,
-    F.TCP_FLAGS, F.ACTION,
+    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.VPC_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT,
+    F.PROTOCOL, F.TCP_FLAGS, F.ACTION,
   ],
   window: Duration.days(31),
   countsOnce: true,

@@ -8,8 +8,8 @@ export const ADDRESS: FlowLogQueryProps = {
   question: 'What did an address do?',
   parameters: ['address'],
   fields: [
-    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.SRCADDR, F.DSTADDR, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT,
-    F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS, F.PACKETS, F.BYTES, F.ACTION,
+    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.SRCADDR, F.DSTADDR, F.PKT_SRCADDR, F.PKT_DSTADDR,
+    F.SRCPORT, F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS, F.PACKETS, F.BYTES, F.ACTION,
   ],
   countsOnce: true,
   sql: `SELECT
@@ -61,8 +61,8 @@ export const MANAGED_INTERFACES: FlowLogQueryProps = {
   question: 'Who talks to load balancers, databases, caches or endpoints, given their interfaces?',
   parameters: ['interface ids, separated by commas'],
   fields: [
-    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.DSTPORT, F.TCP_FLAGS,
-    F.BYTES, F.ACTION,
+    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.DSTPORT,
+    F.TCP_FLAGS, F.BYTES, F.ACTION,
   ],
   countsOnce: true,
   sql: `SELECT

@@ -5,13 +5,13 @@ import { FlowLogQueryProps } from '../query-props';
 // Why can A not reach B? TCP only: other protocols do not say whether anybody answered.
 
 const FIELDS = [
-  F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.DSTPORT, F.PROTOCOL,
-  F.TCP_FLAGS, F.ACTION,
+  F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.DSTPORT,
+  F.PROTOCOL, F.TCP_FLAGS, F.ACTION,
 ];
 
 export const REACHABILITY: FlowLogQueryProps = {
   name: 'Why can A not reach B',
-  question: 'Why can a client not reach a TCP port of a server? Without a row of the server nothing arrived: look at routes.',
+  question: 'Why can a client not reach a TCP port of a server? If there is no row of the server, look at routes.',
   parameters: ['client address', 'server address', 'server port'],
   fields: FIELDS,
   window: Duration.hours(1),

@@ -7,8 +7,8 @@ export const SEGMENTATION: FlowLogQueryProps = {
   name: 'Subnet to subnet',
   question: 'Which subnet talks to which, at which port? By the next hop.',
   fields: [
-    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SUBNET_ID, F.NEXT_HOP_SUBNET_ID, F.INTERFACE_TYPE, F.NEXT_HOP_INTERFACE_TYPE,
-    F.FLOW_DIRECTION, F.SRCPORT, F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS, F.BYTES, F.ACTION,
+    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SUBNET_ID, F.NEXT_HOP_SUBNET_ID, F.INTERFACE_TYPE,
+    F.NEXT_HOP_INTERFACE_TYPE, F.FLOW_DIRECTION, F.SRCPORT, F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS, F.BYTES, F.ACTION,
   ],
   countsOnce: true,
   sql: `SELECT
@@ -33,8 +33,8 @@ export const SEGMENTATION_BY_ADDRESS: FlowLogQueryProps = {
   name: 'Subnet to subnet by address',
   question: 'Which subnet talks to which, at which port? By the subnet that the other address was seen in.',
   fields: [
-    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SUBNET_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.DSTPORT,
-    F.PROTOCOL, F.TCP_FLAGS, F.BYTES, F.ACTION,
+    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SUBNET_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT,
+    F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS, F.BYTES, F.ACTION,
   ],
   countsOnce: true,
   sql: `WITH homes AS (

@@ -30,7 +30,9 @@ export const TOP_TALKING_INSTANCES = talkers(
 export const TOP_TALKING_SUBNETS = talkers(
   'Top talking subnets', 'Which subnets have most traffic?', F.SUBNET_ID, 'subnet_id', 'subnet_id');
 
-function pairs(name: string, question: string, [from, to]: RecordField[], [source, destination]: string[]): FlowLogQueryProps {
+function pairs(
+  name: string, question: string, [from, to]: RecordField[], [source, destination]: string[],
+): FlowLogQueryProps {
   return {
     name,
     question,
@@ -45,7 +47,8 @@ LIMIT 50`,
 }
 
 export const TOTAL_BYTES_TRANSFERRED = pairs(
-  'Total bytes transferred', 'Between which addresses do most bytes flow?', [F.SRCADDR, F.DSTADDR], ['srcaddr', 'dstaddr']);
+  'Total bytes transferred', 'Between which addresses do most bytes flow?',
+  [F.SRCADDR, F.DSTADDR], ['srcaddr', 'dstaddr']);
 
 export const TOTAL_BYTES_TRANSFERRED_PACKET_LEVEL = pairs(
   'Total bytes transferred at packet level', 'Between which original addresses do most bytes flow?',

@@ -159,7 +159,8 @@ function ofAddress(name: string, question: string, own: string, other: string, a
     question,
     parameters: ['address'],
     fields: [
-      F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.DSTPORT, F.PROTOCOL, F.PACKETS, F.BYTES, F.ACTION,
+      F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.DSTPORT, F.PROTOCOL, F.PACKETS, F.BYTES,
+      F.ACTION,
     ],
     countsOnce: true,
     sql: `SELECT
@@ -233,8 +234,8 @@ export const UNENCRYPTED_TRAFFIC: FlowLogQueryProps = {
   name: 'Unencrypted traffic',
   question: 'Which traffic is known not to be encrypted?',
   fields: [
-    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.ENCRYPTION_STATUS, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT,
-    F.DSTPORT, F.TCP_FLAGS, F.BYTES, F.ACTION,
+    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.ENCRYPTION_STATUS, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR,
+    F.SRCPORT, F.DSTPORT, F.TCP_FLAGS, F.BYTES, F.ACTION,
   ],
   countsOnce: true,
   sql: `SELECT

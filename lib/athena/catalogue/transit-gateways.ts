@@ -42,8 +42,8 @@ export const TRANSIT_GATEWAY_DROPS: FlowLogQueryProps = {
   name: 'Transit gateway drops',
   question: 'Where, and why, do transit gateways lose packets?',
   fields: [
-    F.END, F.LOG_STATUS, F.TGW_ID, F.TGW_ATTACHMENT_ID, F.FLOW_DIRECTION, F.PACKETS_LOST_NO_ROUTE, F.PACKETS_LOST_BLACKHOLE,
-    F.PACKETS_LOST_MTU_EXCEEDED, F.PACKETS_LOST_TTL_EXPIRED,
+    F.END, F.LOG_STATUS, F.TGW_ID, F.TGW_ATTACHMENT_ID, F.FLOW_DIRECTION, F.PACKETS_LOST_NO_ROUTE,
+    F.PACKETS_LOST_BLACKHOLE, F.PACKETS_LOST_MTU_EXCEEDED, F.PACKETS_LOST_TTL_EXPIRED,
   ],
   countsOnce: true,
   sql: `WITH drops AS (

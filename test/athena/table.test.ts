@@ -1,0 +1,316 @@
+import { Aws, Duration, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as glue from 'aws-cdk-lib/aws-glue';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Archive } from './archive';
+import {
+  FlowLogProducers, FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, FlowLogWorkGroup, PartitionValues, RecordDataType, RecordField, RecordFormat,
+  S3Destination,
+} from '../../lib';
+
+const TEXT = { fileFormat: ec2.FlowLogFileFormat.PLAIN_TEXT };
+
+function error(archive: Archive): string {
+  try {
+    archive.app.synth();
+  } catch (thrown) {
+    return (thrown as Error).message;
+  }
+  return '';
+}
+
+describe('a table', () => {
+  test('has a database, a workgroup and queries of its own', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    const table = archive.table();
+    const { template } = archive;
+    template.resourceCountIs('AWS::Glue::Database', 1);
+    template.resourceCountIs('AWS::Glue::Table', 1);
+    template.resourceCountIs('AWS::Athena::WorkGroup', 1);
+    template.resourceCountIs('AWS::Athena::NamedQuery', 15);
+    template.hasResourceProperties('AWS::Glue::Database', { CatalogId: '111111111111', DatabaseInput: { Name: table.databaseName } });
+    expect(table.databaseName).toMatch(/^stack_table_[0-9a-f]{8}$/);
+    expect(table.tableName).toBe('flow_logs');
+  });
+
+  test('is in a database and a workgroup of ones own', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    const workGroup = new FlowLogWorkGroup(archive.stack, 'Group', { workGroupName: 'team' });
+    const table = archive.table({ database: glue.CfnDatabase.fromDatabaseName(archive.stack, 'Database', 'logs'), tableName: 'vpc', workGroup });
+    archive.template.resourceCountIs('AWS::Glue::Database', 0);
+    archive.template.resourceCountIs('AWS::Athena::WorkGroup', 1);
+    archive.template.hasResourceProperties('AWS::Glue::Table', { DatabaseName: 'logs', TableInput: { Name: 'vpc' } });
+    archive.template.allResourcesProperties('AWS::Athena::NamedQuery', { Database: 'logs', QueryString: Match.stringLikeRegexp('FROM "logs"\\."vpc"') });
+    expect(table.workGroup).toBe(workGroup);
+  });
+
+  test('of text starts after a header, and splits at blanks', () => {
+    const archive = new Archive({ ...TEXT });
+    archive.write(RecordFormat.DEFAULT);
+    archive.table();
+    expect(archive.tableInput).toMatchSnapshot();
+  });
+
+  test('of Parquet is read by the names of columns', () => {
+    const archive = new Archive({ hiveCompatiblePartitions: true });
+    archive.write(RecordFormat.DEFAULT);
+    archive.table();
+    expect(archive.tableInput).toMatchSnapshot();
+  });
+
+  test('is that of an environment that only the deployment knows', () => {
+    const stack = new Stack();
+    const archive = new S3Destination(stack, 'Archive');
+    new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-1']), destination: archive });
+    new FlowLogTable(stack, 'Table', { archive });
+    Template.fromStack(stack).hasResourceProperties('AWS::Glue::Table', {
+      CatalogId: { Ref: 'AWS::AccountId' },
+      TableInput: { Parameters: {
+        'projection.aws_account_id.values': { Ref: 'AWS::AccountId' }, 'projection.aws_region.values': { Ref: 'AWS::Region' },
+      } },
+    });
+  });
+});
+
+describe('columns', () => {
+  test('are those of all that writes to Parquet, in the order of AWS, whoever comes first', () => {
+    const columns = [[RecordFormat.DEFAULT, RecordFormat.V5], [RecordFormat.V5, RecordFormat.DEFAULT]].map((formats) => {
+      const archive = new Archive();
+      const table = archive.table();
+      formats.forEach((format, index) => archive.write(format, `vpc-${index}`));
+      expect(table).toBeDefined();
+      return Object.entries(archive.columns);
+    });
+    expect(columns[0]).toEqual(columns[1]);
+    expect(columns[0]).toEqual(RecordFormat.V5.columns().map(({ name, glueType }) => [name, glueType]));
+  });
+
+  test('are those of a format that is given, whatever is written', () => {
+    const archive = new Archive();
+    archive.table({ format: RecordFormat.ESSENTIAL });
+    archive.write(RecordFormat.V11);
+    expect(Object.keys(archive.columns)).toEqual(RecordFormat.ESSENTIAL.columns().map(({ name }) => name));
+  });
+
+  test('hold tags, new fields and those of transit gateways', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.DEFAULT.plus(RecordField.instanceTag('Team'), RecordField.instanceTag('App'),
+      RecordField.of('new-number', { dataType: RecordDataType.INT64 }), RecordField.of('a-new-text')));
+    archive.write(RecordFormat.TRANSIT_GATEWAY_DEFAULT, 'tgw-1');
+    archive.table();
+    expect(archive.columns).toMatchObject({
+      instance_tag: 'string', instance_tag_2: 'string', a_new_text: 'string', new_number: 'bigint', tgw_id: 'string', packets_lost_no_route: 'bigint',
+    });
+    expect(Object.keys(archive.columns).slice(-4)).toEqual(['a_new_text', 'instance_tag', 'instance_tag_2', 'new_number']);
+  });
+
+  test.each([[undefined], [RecordFormat.DEFAULT]])('fails for text of two formats, which are told by position', (format) => {
+    const archive = new Archive({ ...TEXT });
+    archive.table({ format });
+    archive.write(RecordFormat.DEFAULT);
+    expect(() => archive.write(RecordFormat.ESSENTIAL, 'vpc-2')).toThrow(new Error("'format' must be the same for all that write text to S3Destination "
+      + "'Stack/Archive', whose table tells fields by their position, got another one of 'Stack/FlowLogs-vpc-2': give it a destination with another "
+      + "'keyPrefix'"));
+  });
+
+  test('fails for a column that means two tags', () => {
+    const archive = new Archive();
+    archive.table();
+    archive.write(RecordFormat.DEFAULT.plus(RecordField.instanceTag('Team')));
+    expect(() => archive.write(RecordFormat.DEFAULT.plus(RecordField.instanceTag('App')), 'vpc-2')).toThrow(new Error("'format' must mean the same by "
+      + "'instance-tag' for all that write to S3Destination 'Stack/Archive', got 'instance-tag App' of 'Stack/FlowLogs-vpc-2' beside 'instance-tag "
+      + "Team': give it a destination with another 'keyPrefix'"));
+  });
+
+  test('fails for a column of two types', () => {
+    const archive = new Archive();
+    archive.table({ format: RecordFormat.DEFAULT.plus(RecordField.of('new-field')) });
+    expect(() => archive.write(RecordFormat.of(RecordField.of('new-field', { dataType: RecordDataType.INT32 })))).toThrow(
+      /'format' must mean the same by 'new-field'/);
+  });
+
+  test.each([[true, 'year'], [false, 'log-date'], [false, 'aws-region']])('fails for a field that is called as a key of partitions is', (hive, name) => {
+    const archive = new Archive({ hiveCompatiblePartitions: hive });
+    archive.table({ format: RecordFormat.DEFAULT.plus(RecordField.of(name)), accounts: PartitionValues.listed(['1']), regions: PartitionValues.listed(['1']) });
+    expect(error(archive)).toContain(`'format' must hold no field that is called as a key of partitions is, got '${name}'`);
+  });
+});
+
+describe('what a table finds', () => {
+  test('are accounts of producers, and regions that are given', () => {
+    const archive = new Archive({ producers: FlowLogProducers.accounts(['333333333333', '222222222222']) });
+    archive.write(RecordFormat.ESSENTIAL);
+    archive.table({ regions: PartitionValues.listed(['us-east-1', 'eu-west-1']) });
+    expect(archive.tableInput.Parameters).toMatchObject({
+      'projection.aws_account_id.values': '111111111111,222222222222,333333333333', 'projection.aws_region.values': 'us-east-1,eu-west-1',
+    });
+  });
+
+  test('is one account a query where an organization writes, which queries ask for first', () => {
+    const archive = new Archive({ producers: FlowLogProducers.organization('o-a1b2c3d4e5') });
+    archive.write(RecordFormat.ESSENTIAL);
+    archive.table({ regions: PartitionValues.injected() });
+    expect(archive.tableInput.Parameters).toMatchObject({ 'projection.aws_account_id.type': 'injected' });
+    const { Description, QueryString } = archive.queries['One address'];
+    expect(Description).toBe('What did an address do? Parameters: aws_account_id; aws_region; address.');
+    expect(QueryString).toContain('WHERE aws_account_id = ?\n      AND aws_region = ?\n      AND log_date BETWEEN');
+  });
+
+  test('is what is given of an archive that others write', () => {
+    const archive = new Archive();
+    new FlowLogTable(archive.stack, 'Table', {
+      archive: S3Destination.fromBucketArn(archive.stack, 'Central', 'arn:aws:s3:::central', { keyPrefix: 'network' }),
+      format: RecordFormat.ESSENTIAL,
+      accounts: PartitionValues.listed(['222222222222']),
+      regions: PartitionValues.listed([Aws.REGION]),
+    });
+    expect(archive.tableInput.StorageDescriptor.Location).toBe('s3://central/network/AWSLogs/');
+    expect(archive.tableInput.Parameters).toMatchObject({ 'projection.log_date.range': '2018/08/01/00,NOW' });
+  });
+
+  test('fails without format, accounts and regions when nothing writes', () => {
+    const archive = new Archive();
+    archive.table();
+    expect(error(archive)).toContain("[Stack/Table] 'format' must be given, because nothing in the app writes to S3Destination 'Stack/Archive'");
+    const given = new Archive();
+    given.table({ format: RecordFormat.ESSENTIAL });
+    expect(error(given)).toContain("[Stack/Table] 'accounts' must be given, because nothing in the app writes to S3Destination 'Stack/Archive'");
+    expect(error(given)).toContain("[Stack/Table] 'regions' must be given, because nothing in the app writes to S3Destination 'Stack/Archive'");
+  });
+
+  test('fails without regions where producers outside write', () => {
+    const archive = new Archive({ producers: FlowLogProducers.accounts(['222222222222']) });
+    archive.write(RecordFormat.ESSENTIAL);
+    archive.table();
+    expect(error(archive)).toContain("'regions' must be given, because producers outside of the app deliver to S3Destination 'Stack/Archive': "
+      + 'PartitionValues.listed or injected');
+  });
+
+  test('warns of more folders than a query should look into', () => {
+    const accounts = Array.from({ length: 101 }, (_, index) => `${100000000000 + index}`);
+    const archive = new Archive({ producers: FlowLogProducers.accounts(accounts) });
+    archive.table({ format: RecordFormat.ESSENTIAL, regions: PartitionValues.listed(['us-east-1']) });
+    Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', 'a query of one day looks into 2424 folders: let each query name its account by '
+      + "PartitionValues.injected(), or write by 'perHourPartition: false' [ack: cdk-vpc-flow-logs:manyPartitions]");
+    const daily = new Archive({ producers: FlowLogProducers.accounts(accounts), perHourPartition: false });
+    daily.table({ format: RecordFormat.ESSENTIAL, regions: PartitionValues.listed(['us-east-1']) });
+    Annotations.fromStack(daily.stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('warns of transit gateways in the layout of Hive, whose folders AWS calls by two names', () => {
+    const archive = new Archive({ hiveCompatiblePartitions: true });
+    archive.write(RecordFormat.TRANSIT_GATEWAY_DEFAULT, 'tgw-1');
+    archive.table();
+    Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', "AWS's pages do not agree on how Hive's folders of transit gateways are called, "
+      + "'aws-service=' or 'service=': should the table be empty, write them without 'hiveCompatiblePartitions' "
+      + '[ack: cdk-vpc-flow-logs:transitGatewayFolders]');
+  });
+});
+
+describe('queries', () => {
+  test.each([
+    [[RecordFormat.DEFAULT], 6, ['Freshness', 'Gaps', 'Rejected traffic', 'One interface', 'Top talkers', 'Rejected SSH and RDP']],
+    [[RecordFormat.DEFAULT, RecordFormat.ESSENTIAL], 15, ['Why can A not reach B', 'Bytes between zones by address']],
+    [[RecordFormat.V11], 19, ['NAT gateway bytes by client', 'Bytes between zones']],
+  ])('are those that the format can answer, also of flow logs that come later', (formats, count, names) => {
+    const archive = new Archive();
+    archive.table();
+    formats.forEach((format, index) => archive.write(format, `vpc-${index}`));
+    expect(Object.keys(archive.queries)).toHaveLength(count);
+    expect(Object.keys(archive.queries)).toEqual(expect.arrayContaining(names));
+  });
+
+  test('of transit gateways are about these', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.TRANSIT_GATEWAY_DEFAULT, 'tgw-1');
+    archive.table();
+    expect(Object.keys(archive.queries)).toEqual(['Freshness', 'Transit gateway traffic', 'Transit gateway talkers', 'Transit gateway drops']);
+  });
+
+  test('have logical ids that do not depend on the order of flow logs', () => {
+    const [one, other] = [[RecordFormat.DEFAULT, RecordFormat.V11], [RecordFormat.V11, RecordFormat.DEFAULT]].map((formats) => {
+      const archive = new Archive();
+      archive.table();
+      formats.forEach((format) => archive.write(format, `vpc-${format.fields.length}`));
+      return archive.template.toJSON().Resources as object;
+    });
+    expect(Object.fromEntries(Object.entries(one).sort())).toEqual(Object.fromEntries(Object.entries(other).sort()));
+  });
+
+  test('are those that one chooses, and no other', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    const table = archive.table({ queries: [FlowLogQuery.TOP_PORTS] });
+    table.addQuery(FlowLogQuery.PROTOCOLS);
+    table.addQuery(FlowLogQuery.PROTOCOLS);
+    expect(Object.keys(archive.queries)).toEqual(['Top ports', 'Protocols']);
+  });
+
+  test('may be none', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    archive.table({ queries: [] });
+    archive.template.resourceCountIs('AWS::Athena::NamedQuery', 0);
+  });
+
+  test('fails for fields that the table lacks', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.DEFAULT);
+    archive.table({ queries: [FlowLogQuery.NAT_USERS] });
+    expect(error(archive)).toContain("[Stack/Table] 'queries' must ask for fields that the table has, got 'NAT gateway bytes by instance', which needs "
+      + 'next-hop-interface-type, flow-direction, instance-id');
+  });
+
+  test('fails for two of one name', () => {
+    const archive = new Archive();
+    const table = archive.table({ format: RecordFormat.ESSENTIAL });
+    expect(() => table.addQuery(FlowLogQuery.TOP_TALKERS.over(Duration.hours(2)))).toThrow(
+      new Error("'query' must have a name that no other query of 'Stack/Table' has, got 'Top talkers'"));
+  });
+
+  test('fails for what is none, as it can be in untyped languages', () => {
+    const table = new Archive().table({ format: RecordFormat.ESSENTIAL });
+    expect(() => table.addQuery('SELECT 1' as unknown as FlowLogQuery)).toThrow(
+      new Error("'query' must be a FlowLogQuery such as FlowLogQuery.PORT_SCANS, got 'SELECT 1'"));
+  });
+
+  test('find the tag of an instance whichever column it is in', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.V11.plus(RecordField.instanceTag('App'), RecordField.instanceTag('Team')));
+    archive.table({ queries: [FlowLogQuery.natUsersByTag('Team')] });
+    expect(archive.queries['NAT gateway bytes by tag Team'].QueryString).toContain("url_decode(nullif(instance_tag_2, '-')) AS instance_tag");
+  });
+});
+
+describe('props', () => {
+  test.each([['2026-1-1', "'2026-1-1'"], ['2026-13-01', "'2026-13-01'"], ['NOW-3DAYS', "'NOW-3DAYS'"], [2026, '2026']])(
+    'fails for the start date %j', (startDate, shown) => {
+      expect(() => new Archive().table({ startDate: startDate as string })).toThrow(
+        new Error(`'startDate' must be a day such as '2026-01-01', got ${shown}`));
+    });
+
+  test.each([['Flow', "'Flow'"], ['flow-logs', "'flow-logs'"], ['', "''"]])('fails for the name %j', (tableName, shown) => {
+    expect(() => new Archive().table({ tableName })).toThrow(
+      new Error(`'tableName' must be 1 to 255 lower-case letters, digits and '_', got ${shown}`));
+  });
+
+  test('takes a name that is a token', () => {
+    expect(() => new Archive().table({ tableName: Token.asString({ Ref: 'Name' }) })).not.toThrow();
+  });
+
+  test('fails for an archive that is none, as it can be in untyped languages', () => {
+    const archive = new Archive();
+    expect(() => archive.table({ archive: new s3.Bucket(archive.stack, 'Bucket') as unknown as S3Destination })).toThrow(
+      new Error("'archive' must be an S3Destination, got Bucket 'Stack/Bucket'"));
+  });
+
+  test('fails for an archive of another stage', () => {
+    const archive = new Archive();
+    const other = new S3Destination(new Stack(new Stage(archive.app, 'Prod'), 'Stack'), 'Archive');
+    expect(() => archive.table({ archive: other })).toThrow(new Error("'archive' must be in the stage of the table at 'Stack/Table', got S3Destination "
+      + "'Prod/Stack/Archive': use S3Destination.fromBucketArn, and 'format', 'accounts' and 'regions'"));
+  });
+});
