@@ -76,8 +76,8 @@ export const BRACES = /\{\{(until|protocol_name|tcp_flag_names|service_port|priv
 function once(props: FlowLogQueryProps, table: QueriedTable, columns: string[], conditions: string[]): string {
   const names = [RecordField.INTERFACE_ID, RecordField.RESOURCE_ID, RecordField.TGW_ATTACHMENT_ID]
     .filter((field) => props.fields.includes(field));
-  const slot = [...names, RecordField.ACTION].map((field) => table.columnOf(field))
-    .filter((column) => column !== undefined);
+  const kinds = props.includesSkipped ? [RecordField.ACTION, RecordField.LOG_STATUS] : [RecordField.ACTION];
+  const slot = [...names, ...kinds].map((field) => table.columnOf(field)).filter((column) => column !== undefined);
   const first = `min(${FLOW_LOG_ID}) OVER (PARTITION BY ${[...slot, '"end" / 600'].join(', ')}) AS first_flow_log_id`;
   return select(['*'], `(\n${select([...columns, first], table.relation, conditions, '    ')}\n  )`,
     ['flow_log_id = first_flow_log_id'], '  ');

@@ -225,8 +225,8 @@ export class FlowLogTable extends Construct {
     }
     if (hive && this.contents.hasTransitGateways) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:transitGatewayFolders', "AWS's pages do not agree on how "
-        + "Hive's folders of transit gateways are called, 'aws-service=' or 'service=': should the table be empty, write them "
-        + "without 'hiveCompatiblePartitions'");
+        + "Hive's folders of transit gateways are called, 'aws-service=' or 'service=': should the table be empty, "
+        + "write them without 'hiveCompatiblePartitions'");
     }
   }
 }

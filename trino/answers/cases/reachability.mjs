@@ -1,0 +1,115 @@
+// Why can A not reach B?
+import { test } from 'node:test';
+import { check, columns } from './check.mjs';
+import { ago, egress, ingress, RST, status, SYN, SYN_ACK } from './record.mjs';
+
+const CLIENT = '10.0.0.1@5000';
+const SERVER = '10.0.0.2@443';
+const ASKED = ['10.0.0.1', '10.0.0.2', '443'];
+const there = `${CLIENT} > ${SERVER}`;
+const back = `${SERVER} > ${CLIENT}`;
+
+const client = {
+  open: (fields) => egress(there, { 'tcp-flags': SYN, ...fields }),
+  answer: (fields) => ingress(back, { 'tcp-flags': SYN_ACK, ...fields }),
+  refuse: (fields) => ingress(back, { 'tcp-flags': RST, ...fields }),
+  rejectOut: (fields) => egress(there, { 'action': 'REJECT', 'tcp-flags': SYN, ...fields }),
+  rejectIn: (fields) => ingress(back, { 'action': 'REJECT', 'tcp-flags': SYN_ACK, ...fields }),
+};
+
+const server = {
+  open: (fields) => ingress(there, { 'tcp-flags': SYN, ...fields }),
+  answer: (fields) => egress(back, { 'tcp-flags': SYN_ACK, ...fields }),
+  refuse: (fields) => egress(back, { 'tcp-flags': RST, ...fields }),
+  rejectIn: (fields) => ingress(there, { 'action': 'REJECT', 'tcp-flags': SYN, ...fields }),
+  rejectOut: (fields) => egress(back, { 'action': 'REJECT', 'tcp-flags': SYN_ACK, ...fields }),
+};
+
+test('REACHABILITY at the client', () => {
+  const verdict = (records, counts, text) => {
+    check('REACHABILITY', records, [['client', 'eni-1', ...counts, text]], ASKED);
+  };
+  const { open, answer, refuse, rejectOut, rejectIn } = client;
+  const blocked = 'blocked at the client: its security group or network ACL';
+  const skipped = status('SKIPDATA', { end: ago(79) }, { account: '222222222222', flowLogId: 'fl-0' });
+  verdict([rejectOut(), skipped], [0, 0, 0, 1, 0], blocked);
+  verdict([rejectOut(), answer()], [0, 1, 0, 1, 0], blocked);
+  verdict([rejectOut(), open()], [1, 0, 0, 1, 0], 'unanswered');
+  verdict([open(), answer(), rejectIn(), refuse()], [1, 1, 1, 0, 1], 'answered');
+  verdict([open(), rejectIn(), refuse()], [1, 0, 1, 0, 1], 'the answer was blocked at the client: its network ACL');
+  verdict([open(), refuse(), skipped], [1, 0, 1, 0, 0], 'refused by the server');
+  verdict([open(), skipped], [1, 0, 0, 0, 0], 'unknown: records were skipped');
+  verdict([open(), status('NODATA')], [1, 0, 0, 0, 0], 'unanswered');
+  verdict([open(), open({ end: ago(40) - 1 }), open({ end: ago(40) })], [2, 0, 0, 0, 0], 'unanswered');
+  verdict([open({ end: ago(40) })], [0, 0, 0, 0, 0], 'too recent to tell');
+  // records skipped before the window, or at another interface
+  verdict([open(), status('SKIPDATA', { end: ago(80) - 1 }), status('SKIPDATA', { 'interface-id': 'eni-2' })],
+    [1, 0, 0, 0, 0], 'unanswered');
+  // a reset with a SYN-ACK is an answer; acknowledgements are nothing; neither are UDP and other ports
+  verdict([open(), refuse({ 'tcp-flags': RST | SYN_ACK }), ingress(back)], [1, 1, 0, 0, 0], 'answered');
+  verdict([open(), open({ protocol: 17 }), open({ dstport: 80 }), open({ 'tcp-flags': undefined })],
+    [1, 0, 0, 0, 0], 'unanswered');
+  check('REACHABILITY', [open({ 'interface-id': undefined }), status('SKIPDATA', { 'interface-id': undefined })], [
+    ['client', null, 1, 0, 0, 0, 0, 'unanswered'],
+  ], ASKED);
+  columns('REACHABILITY', 'side interface_id opened answered refused rejected_out rejected_in verdict');
+});
+
+test('REACHABILITY at the server', () => {
+  const verdict = (records, counts, text) => {
+    check('REACHABILITY', records, [['server', 'eni-1', ...counts, text]], ASKED);
+  };
+  const { open, answer, refuse, rejectOut, rejectIn } = server;
+  const skipped = status('SKIPDATA');
+  verdict([rejectIn(), rejectOut()], [0, 0, 0, 1, 1], 'blocked at the server: its security group or network ACL');
+  verdict([open(), rejectIn(), answer()], [1, 1, 0, 0, 1], 'answered');
+  verdict([open(), rejectOut(), answer()], [1, 1, 0, 1, 0], 'the answer was blocked at the server: its network ACL');
+  verdict([open(), answer(), refuse()], [1, 1, 1, 0, 0], 'answered');
+  verdict([open(), refuse(), skipped], [1, 0, 1, 0, 0], 'refused by the server');
+  verdict([open(), skipped], [1, 0, 0, 0, 0], 'unknown: records were skipped');
+  verdict([open()], [1, 0, 0, 0, 0], 'arrived, and the server did not answer');
+  verdict([open({ end: ago(30) })], [0, 0, 0, 0, 0], 'too recent to tell');
+  // other clients, other servers and other ports
+  const others = ['10.0.0.9@1 > 10.0.0.2@443', '10.0.0.1@1 > 10.0.0.9@443', '10.0.0.1@443 > 10.0.0.2@80'];
+  others.forEach((way) => check('REACHABILITY', [ingress(way), egress(way)], [], ASKED));
+});
+
+test('REACHABILITY of both sides, addresses of packets, once', () => {
+  check('REACHABILITY', [
+    server.open({ 'interface-id': 'eni-s', 'srcaddr': '10.5.5.5', 'dstaddr': '10.6.6.6' }),
+    client.open({ 'interface-id': 'eni-d' }),
+    client.open(),
+    { ...client.open(), flowLogId: 'fl-2' },
+    // logs rejected traffic only, so it is the least that has any
+    { ...client.rejectIn(), flowLogId: 'fl-2' },
+  ], [
+    ['client', 'eni-1', 1, 0, 0, 0, 1, 'the answer was blocked at the client: its network ACL'],
+    ['client', 'eni-d', 1, 0, 0, 0, 0, 'unanswered'],
+    ['server', 'eni-s', 1, 0, 0, 0, 0, 'arrived, and the server did not answer'],
+  ], ASKED);
+});
+
+test('FAILED_CONNECTIONS', () => {
+  const { open, answer, refuse, rejectOut, rejectIn } = client;
+  const at = (id, ...makers) => makers.map((make) => make({ 'interface-id': id }));
+  const row = (id, counts, text) => [id, '10.0.0.1', '10.0.0.2', 443, ...counts, text];
+  const noReply = egress('10.0.0.1@1 > 2001:db8::9@22', { 'tcp-flags': SYN });
+  check('FAILED_CONNECTIONS', [
+    ...at('eni-b', rejectOut), ...at('eni-a', open, answer, rejectOut),
+    ...at('eni-c', rejectOut, open, refuse, rejectIn),
+    ...at('eni-d', open, refuse), ...at('eni-e', open), ...at('eni-f', refuse), ...at('eni-g', rejectIn),
+    // too recent, to UDP
+    open({ 'interface-id': 'eni-h', 'end': ago(39) }), open({ 'interface-id': 'eni-i', 'protocol': 17 }),
+    noReply, noReply, noReply,
+    // a server whose answers are rejected is taken for a client
+    server.rejectOut({ 'interface-id': 'eni-s' }),
+  ], [
+    ['eni-1', '10.0.0.1', '2001:db8::9', 22, 3, 0, 0, 0, 'unanswered'],
+    row('eni-c', [1, 1, 1, 1], 'the answer was blocked at the client: its network ACL'),
+    row('eni-b', [0, 0, 1, 0], 'blocked at the client: its security group or network ACL'),
+    row('eni-d', [1, 1, 0, 0], 'refused by the server'),
+    row('eni-e', [1, 0, 0, 0], 'unanswered'),
+    ['eni-s', '10.0.0.2', '10.0.0.1', 5000, 0, 0, 1, 0, 'blocked at the client: its security group or network ACL'],
+  ]);
+  columns('FAILED_CONNECTIONS', 'interface_id client server port opened refused rejected_out rejected_in verdict');
+});

@@ -1,0 +1,126 @@
+// The terms that the queries share. What is missing in a record is undefined, and no condition on it holds.
+export { isPrivate } from './addresses.mjs';
+export { answer, count, distinct, greatest, least, sum, summarize } from './rows.mjs';
+
+export const HOUR = 3600;
+export const DAY = 24 * HOUR;
+export const MONTH = 31 * DAY;
+export const TCP = 6;
+export const UDP = 17;
+
+/** How late records may come. */
+const DELAY = 1200;
+const SLOT = 600;
+const SYN = 2;
+const RST = 4;
+const SYN_ACK = 18;
+
+const PROTOCOLS = {
+  1: 'ICMP', 2: 'IGMP', 4: 'IPv4', 6: 'TCP', 17: 'UDP', 41: 'IPv6', 47: 'GRE', 50: 'ESP', 51: 'AH', 58: 'ICMPv6',
+  89: 'OSPF', 132: 'SCTP',
+};
+const FLAGS = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16, URG: 32 };
+
+/** Until when answers are complete. */
+export function completeUntil(now) {
+  return now - DELAY;
+}
+
+/** Before when a connection was opened if its answer has to be there by then. */
+export function settledUntil(now) {
+  return completeUntil(now) - DELAY;
+}
+
+export function inWindow(records, until, length) {
+  return records.filter(({ fields }) => fields.end >= until - length && fields.end < until);
+}
+
+export function withStatus(records, status) {
+  return records.filter(({ fields }) => fields['log-status'] === status);
+}
+
+export function slot(fields) {
+  return Math.floor(fields.end / SLOT);
+}
+
+export function hour(fields) {
+  return Math.floor(fields.end / HOUR) * HOUR;
+}
+
+/** The records of one flow log only for each subject, action and ten minutes: of the least flow log id. */
+export function once(records, subject = ['interface-id', 'tgw-attachment-id']) {
+  const names = [...subject, 'action'];
+  const keyOf = ({ fields }) => JSON.stringify([...names.map((name) => fields[name] ?? null), slot(fields)]);
+  const first = new Map();
+  for (const record of records) {
+    const key = keyOf(record);
+    if (!first.has(key) || record.flowLogId < first.get(key)) {
+      first.set(key, record.flowLogId);
+    }
+  }
+  return records.filter((record) => record.flowLogId === first.get(keyOf(record)));
+}
+
+/** The fields of what most queries ask about: OK, complete, once. */
+export function flowsOf(records, now, length = DAY, subject = undefined) {
+  const complete = withStatus(inWindow(records, completeUntil(now), length), 'OK');
+  return once(complete, subject).map(({ fields }) => fields);
+}
+
+export const isTcp = (flow) => flow.protocol === TCP;
+export const isEgress = (flow) => flow['flow-direction'] === 'egress';
+export const isIngress = (flow) => flow['flow-direction'] === 'ingress';
+export const isAccepted = (flow) => flow.action === 'ACCEPT';
+export const isRejected = (flow) => flow.action === 'REJECT';
+
+export const isMissing = (value) => value === undefined || value === null;
+/** As `<>` of SQL: not of missing values. */
+export const differ = (a, b) => !isMissing(a) && !isMissing(b) && a !== b;
+
+export const isSynOnly = (flow) => (flow['tcp-flags'] & SYN_ACK) === SYN;
+export const isSynAck = (flow) => (flow['tcp-flags'] & SYN_ACK) === SYN_ACK;
+export const isReset = (flow) => (flow['tcp-flags'] & RST) === RST && !isSynAck(flow);
+
+/** The first of two values seen from the flow's interface: going out and coming in. */
+function byDirection(flow, out, back) {
+  if (isEgress(flow)) {
+    return flow[out];
+  }
+  return isIngress(flow) ? flow[back] : undefined;
+}
+
+export const local = (flow) => byDirection(flow, 'pkt-srcaddr', 'pkt-dstaddr');
+export const remote = (flow) => byDirection(flow, 'pkt-dstaddr', 'pkt-srcaddr');
+export const localPort = (flow) => byDirection(flow, 'srcport', 'dstport');
+export const remotePort = (flow) => byDirection(flow, 'dstport', 'srcport');
+
+export function lesserPort({ srcport, dstport }) {
+  return isMissing(srcport) || isMissing(dstport) ? undefined : Math.min(srcport, dstport);
+}
+
+export function servicePort(flow) {
+  if (isSynOnly(flow)) {
+    return flow.dstport;
+  }
+  return isSynAck(flow) ? flow.srcport : lesserPort(flow);
+}
+
+export function protocolName({ protocol }) {
+  return isMissing(protocol) ? undefined : PROTOCOLS[protocol] ?? String(protocol);
+}
+
+export function tcpFlagNames({ 'tcp-flags': flags }) {
+  return isMissing(flags) ? undefined : Object.keys(FLAGS).filter((name) => flags & FLAGS[name]).join(' ');
+}
+
+/** For each local address the least value that its interfaces have in a field, such as its subnet. */
+export function leastByAddress(flows, field) {
+  const found = new Map();
+  for (const flow of flows.filter((candidate) => !isMissing(candidate[field]))) {
+    const address = local(flow);
+    if (!isMissing(address) && !(found.get(address) <= flow[field])) {
+      found.set(address, flow[field]);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,105 @@
+// Why can A not reach B?
+import {
+  answer, completeUntil, count, flowsOf, HOUR, inWindow, isAccepted, isEgress, isIngress, isMissing, isRejected,
+  isReset, isSynAck, isSynOnly, isTcp, local, localPort, remote, remotePort, settledUntil, summarize, withStatus,
+} from './flows.mjs';
+
+const BLOCKED_AT_CLIENT = 'blocked at the client: its security group or network ACL';
+const ANSWER_BLOCKED_AT_CLIENT = 'the answer was blocked at the client: its network ACL';
+const BLOCKED_AT_SERVER = 'blocked at the server: its security group or network ACL';
+const ANSWER_BLOCKED_AT_SERVER = 'the answer was blocked at the server: its network ACL';
+const REFUSED = 'refused by the server';
+const SKIPPED = 'unknown: records were skipped';
+const TOO_RECENT = 'too recent to tell';
+
+/** The first text whose condition holds. */
+function firstOf(cases, otherwise) {
+  return cases.find(([holds]) => holds)?.[1] ?? otherwise;
+}
+
+const VERDICTS = {
+  client: (row) => firstOf([
+    [row.rejected_out > 0 && row.opened === 0, BLOCKED_AT_CLIENT],
+    [row.answered > 0, 'answered'],
+    [row.rejected_in > 0, ANSWER_BLOCKED_AT_CLIENT],
+    [row.refused > 0, REFUSED],
+    [row.skipped, SKIPPED],
+    [row.opened > 0, 'unanswered'],
+  ], TOO_RECENT),
+  server: (row) => firstOf([
+    [row.rejected_in > 0 && row.opened === 0, BLOCKED_AT_SERVER],
+    [row.rejected_out > 0, ANSWER_BLOCKED_AT_SERVER],
+    [row.answered > 0, 'answered'],
+    [row.refused > 0, REFUSED],
+    [row.skipped, SKIPPED],
+    [row.opened > 0, 'arrived, and the server did not answer'],
+  ], TOO_RECENT),
+};
+
+/** What happened to connections, at the interface of their client or server. */
+function connections(flows, side, now) {
+  const [isOpening, isAnswering] = side === 'client' ? [isEgress, isIngress] : [isIngress, isEgress];
+  const opening = flows.filter((flow) => isOpening(flow) && isAccepted(flow));
+  const answering = flows.filter((flow) => isAnswering(flow) && isAccepted(flow));
+  return {
+    opened: count(opening, (flow) => isSynOnly(flow) && flow.end < settledUntil(now)),
+    answered: count(answering, isSynAck),
+    refused: count(answering, isReset),
+    rejected_out: count(flows, (flow) => isEgress(flow) && isRejected(flow)),
+    rejected_in: count(flows, (flow) => isIngress(flow) && isRejected(flow)),
+  };
+}
+
+function sideOf(flow, client, server, port) {
+  if (local(flow) === client && remote(flow) === server && remotePort(flow) === port) {
+    return 'client';
+  }
+  return local(flow) === server && remote(flow) === client && localPort(flow) === port ? 'server' : undefined;
+}
+
+function skippedInterfaces(records, now) {
+  const skipped = withStatus(inWindow(records, completeUntil(now), HOUR), 'SKIPDATA');
+  return new Set(skipped.map(({ fields }) => fields['interface-id']).filter((id) => !isMissing(id)));
+}
+
+export function reachability(records, { now, parameters = [] }) {
+  const [client, server, port] = parameters;
+  const skipped = skippedInterfaces(records, now);
+  const side = (flow) => sideOf(flow, client, server, Number(port));
+  const rows = summarize(
+    flowsOf(records, now, HOUR).filter((flow) => isTcp(flow) && side(flow)),
+    (flow) => ({ side: side(flow), interface_id: flow['interface-id'] }),
+    (group) => connections(group, side(group[0]), now),
+  ).map((row) => ({ ...row, skipped: skipped.has(row.interface_id) }));
+  return answer(
+    ['side', 'interface_id', 'opened', 'answered', 'refused', 'rejected_out', 'rejected_in', 'verdict'],
+    rows.map((row) => ({ ...row, verdict: VERDICTS[row.side](row) })),
+    ['side', 'interface_id'],
+  );
+}
+
+function failure(row) {
+  return firstOf([
+    [row.rejected_out > 0 && row.opened === 0, BLOCKED_AT_CLIENT],
+    [row.rejected_in > 0, ANSWER_BLOCKED_AT_CLIENT],
+    [row.refused > 0, REFUSED],
+  ], 'unanswered');
+}
+
+export function failedConnections(records, { now }) {
+  const rows = summarize(
+    flowsOf(records, now, HOUR).filter(isTcp),
+    (flow) => ({
+      interface_id: flow['interface-id'], client: local(flow), server: remote(flow), port: remotePort(flow),
+    }),
+    (group) => connections(group, 'client', now),
+  ).map((row) => ({ ...row, attempts: row.opened + row.rejected_out }));
+  return answer(
+    ['interface_id', 'client', 'server', 'port', 'opened', 'refused', 'rejected_out', 'rejected_in', 'verdict'],
+    rows
+      .filter(({ answered, attempts }) => answered === 0 && attempts > 0)
+      .map((row) => ({ ...row, verdict: failure(row) })),
+    ['attempts desc', 'client', 'server', 'port', 'interface_id'],
+    500,
+  );
+}

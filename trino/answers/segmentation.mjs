@@ -1,0 +1,45 @@
+// Which subnet talks to which?
+import {
+  answer, flowsOf, isAccepted, isEgress, isMissing, isPrivate, leastByAddress, protocolName, remote, servicePort, sum,
+  summarize,
+} from './flows.mjs';
+
+function matrix(flows, destinationOf) {
+  const rows = summarize(
+    flows,
+    (flow) => ({
+      source_subnet: flow['subnet-id'],
+      destination_subnet: destinationOf(flow),
+      port: servicePort(flow),
+      protocol_name: protocolName(flow),
+    }),
+    (group) => ({ records: group.length, bytes: sum(group, 'bytes') }),
+  );
+  return answer(
+    ['source_subnet', 'destination_subnet', 'port', 'protocol_name', 'records', 'bytes'],
+    rows,
+    ['bytes desc', 'source_subnet', 'destination_subnet', 'port'],
+    1000,
+  );
+}
+
+/** Neither end is a gateway, load balancer or endpoint, which would only pass the flow on. */
+function isBetweenHosts(flow) {
+  return isMissing(flow['interface-type']) && isMissing(flow['next-hop-interface-type']);
+}
+
+export function segmentation(records, { now }) {
+  const flows = flowsOf(records, now)
+    .filter((flow) => isEgress(flow) && isAccepted(flow))
+    .filter((flow) => !isMissing(flow['next-hop-subnet-id']) && isBetweenHosts(flow));
+  return matrix(flows, (flow) => flow['next-hop-subnet-id']);
+}
+
+export function segmentationByAddress(records, { now }) {
+  const flows = flowsOf(records, now);
+  const homes = leastByAddress(flows, 'subnet-id');
+  return matrix(
+    flows.filter((flow) => isEgress(flow) && isAccepted(flow) && isPrivate(remote(flow)) === true),
+    (flow) => homes.get(remote(flow)),
+  );
+}

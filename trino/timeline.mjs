@@ -1,0 +1,45 @@
+// When things happen: ends of records relative to now and to the time until which queries look. Those of more than an
+// hour ago fall into few periods of five minutes, for each is a file more in every account and region.
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export class Timeline {
+  #random;
+
+  constructor(now, random) {
+    this.now = now;
+    /** Records come late: queries look until 20 minutes ago. */
+    this.until = now - 20 * MINUTE;
+    this.#random = random;
+  }
+
+  /** Within the hour that queries of an hour see, and early enough that an answer must have come. */
+  lastHour() {
+    return this.#random.integer(this.until - HOUR, this.until - 20 * MINUTE - 1);
+  }
+
+  /** Within the day that queries of a day see, in one of eight periods of five minutes. */
+  lastDay() {
+    return this.#within(this.until - DAY, this.#random.integer(0, 7) * 3 * HOUR);
+  }
+
+  /** Before that day, at most 40 days ago, in one of eight periods of five minutes. */
+  earlier() {
+    return this.#within(this.until - 40 * DAY, this.#random.integer(0, 7) * 5 * DAY);
+  }
+
+  /** A number of days before the end of what queries see. */
+  daysAgo(days) {
+    return this.until - Math.round(days * DAY);
+  }
+
+  /** The start of the hour of the last day that began so many hours before the last whole one. */
+  hourStart(hoursAgo) {
+    return Math.floor(this.until / HOUR) * HOUR - hoursAgo * HOUR;
+  }
+
+  #within(start, offset) {
+    return start + offset + this.#random.integer(0, 5 * MINUTE - 1);
+  }
+}
