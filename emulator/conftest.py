@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,11 +14,11 @@ import pytest
 from botocore.config import Config
 
 HERE = pathlib.Path(__file__).parent
-ACCOUNT, OTHER_ACCOUNT, REGION, PORT = '111111111111', '222222222222', 'us-east-1', '4599'
+ACCOUNT, OTHER_ACCOUNT, REGION = '111111111111', '222222222222', 'us-east-1'
+LISTENING = socket.create_server(('127.0.0.1', 0))  # a port that nobody else has: the emulator answers on this socket
+PORT = str(LISTENING.getsockname()[1])
 ENDPOINT = f'http://127.0.0.1:{PORT}'
 NO_RETRIES = Config(retries={'max_attempts': 0})
-
-
 AMI = '/ami'
 
 
@@ -28,23 +29,23 @@ def client(service, account=ACCOUNT):
 
 def is_up():
     try:
-        return urllib.request.urlopen(f'{ENDPOINT}/_ministack/health', timeout=1).status == 200
+        return urllib.request.urlopen(f'{ENDPOINT}/_ministack/health', timeout=20).status == 200
     except OSError:
         return False
 
 
 @pytest.fixture(scope='session', autouse=True)
 def emulator():
-    environment = {**os.environ, 'GATEWAY_PORT': PORT, 'MINISTACK_ACCOUNT_ID': ACCOUNT, 'BIND_HOST': '127.0.0.1'}
+    environment = {**os.environ, 'GATEWAY_PORT': PORT, 'MINISTACK_ACCOUNT_ID': ACCOUNT}
+    listening = str(LISTENING.fileno())
     with open(os.devnull, 'w') as nothing:
-        server = subprocess.Popen([sys.executable, HERE / 'server.py'], env=environment, stdout=nothing, stderr=nothing)
+        server = subprocess.Popen(
+            [sys.executable, HERE / 'server.py', listening], env=environment, stdout=nothing, stderr=nothing, pass_fds=[int(listening)])
+    LISTENING.close()
     try:
-        for _ in range(100):
-            if is_up():
-                break
-            time.sleep(0.2)
-        assert is_up(), 'the emulator does not start'
+        assert is_up() and server.poll() is None, 'the emulator does not start'
         yield
+        assert server.poll() is None, 'the emulator has gone'
     finally:
         server.send_signal(signal.SIGKILL)
         server.wait()

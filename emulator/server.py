@@ -2,9 +2,13 @@
 
 MiniStack is used by private names: its version is pinned.
 """
-import os
+import asyncio
 import re
+import sys
 
+import hypercorn.asyncio
+from hypercorn.config import Config
+from ministack.app import app
 from ministack.services import ec2, s3
 from ministack.services.cloudformation import engine, provisioners, stacks
 
@@ -108,8 +112,13 @@ def install():
     stacks._topological_sort = earliest_first
 
 
+def serve(listening):
+    """On a socket that is open already, so that no other server can answer in our place."""
+    config = Config()
+    config.bind = [f'fd://{listening}']
+    asyncio.run(hypercorn.asyncio.serve(app, config))
+
+
 if __name__ == '__main__':
-    os.environ.setdefault('BIND_HOST', '127.0.0.1')
     install()
-    from ministack.app import main
-    main()
+    serve(sys.argv[1])
