@@ -8,21 +8,29 @@ import sys
 
 import hypercorn.asyncio
 from hypercorn.config import Config
+
 from ministack.app import app
-from ministack.services import ec2, s3
+from ministack.core.responses import get_region
+from ministack.services import ec2, kms
 from ministack.services.cloudformation import engine, provisioners, stacks
 
+import buckets
 import flow_logs
+from destinations import KEY_ACTIONS
+from policies import check_principals, on_behalf_of, service_may
+from refusal import refuse
 
 HANDLERS = provisioners._RESOURCE_HANDLERS
-bucket_of_ministack = HANDLERS['AWS::S3::Bucket']['create']
+EAGER = {'AWS::EC2::FlowLog'}
+log_group_of_ministack = HANDLERS['AWS::Logs::LogGroup']['create']
+role_of_ministack = HANDLERS['AWS::IAM::Role']['create']
 
 
 def through(action, attribute, **attributes):
     """A resource that MiniStack creates by API but not by CloudFormation."""
     def create(logical_id, props, stack):
         status, _, body = ec2._ACTION_MAP[action]({key: [str(value)] for key, value in props.items() if isinstance(value, (str, int))})
-        flow_logs.refuse(status != 200, body.decode())
+        refuse(status != 200, body.decode())
         found = {key: re.search(f'<{key}>([^<]*)<', body.decode())[1] for key in {attribute, *attributes.values()}}
         return found[attribute], {name: found[key] for name, key in attributes.items()}
     return create
@@ -42,24 +50,22 @@ def transit(prefix):
     return create
 
 
-def create_bucket(logical_id, props, stack):
-    """MiniStack's bucket forgets its encryption."""
-    name, attributes = bucket_of_ministack(logical_id, props, stack)
-    for rule in props.get('BucketEncryption', {}).get('ServerSideEncryptionConfiguration', []):
-        sse = rule['ServerSideEncryptionByDefault']
-        key = f"<KMSMasterKeyID>{sse['KMSMasterKeyID']}</KMSMasterKeyID>" if 'KMSMasterKeyID' in sse else ''
-        s3._bucket_encryption[name] = (
-            f"<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>{sse['SSEAlgorithm']}"
-            f'</SSEAlgorithm>{key}</ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>')
-    return name, attributes
+def create_log_group(logical_id, props, stack):
+    """CloudWatch Logs tries the key at once."""
+    group, attributes = log_group_of_ministack(logical_id, props, stack)
+    if 'KmsKeyId' in props:
+        arn = attributes['Arn'].removesuffix(':*')
+        key = kms._resolve_key(props['KmsKeyId'])
+        keys = {**on_behalf_of(arn), 'kms:EncryptionContext:aws:logs:arn': arn}
+        service = f'logs.{get_region()}.amazonaws.com'
+        admits = key and all(service_may(key['Policy'], service, f'kms:{action}', key['Arn'], keys) for action in KEY_ACTIONS)
+        refuse(not admits, f"The specified KMS key does not exist or is not allowed to be used with '{arn}'")
+    return group, attributes
 
 
-def empty_bucket(physical_id, props):
-    """What the CDK's function does on deletion: no flow log may write any more, and the policy still stands."""
-    bucket = props['BucketName']
-    writing = [each for each in flow_logs.FLOW_LOGS.values() if f':::{bucket}' in each.get('LogDestination', '')]
-    flow_logs.refuse(writing, f'{bucket} is emptied while flow logs write to it')
-    flow_logs.refuse(bucket not in s3._bucket_policies, f'{bucket} is emptied after its policy is gone')
+def create_role(logical_id, props, stack):
+    check_principals(props['AssumeRolePolicyDocument'])
+    return role_of_ministack(logical_id, props, stack)
 
 
 def create_by_name(logical_id, props, stack):
@@ -75,24 +81,25 @@ def ignore(physical_id, props):
 
 
 def earliest_first(resources, conditions):
-    """A legal order in which flow logs come as early as Ref, GetAtt and DependsOn allow, so that a missing one shows."""
     active = {name for name, each in resources.items() if not each.get('Condition') or conditions.get(each['Condition'], True)}
     order = []
 
     def place(name, trail=()):
-        flow_logs.refuse(name in trail, f"Circular dependency between resources: {', '.join(sorted(trail))}")
+        refuse(name in trail, f"Circular dependency between resources: {', '.join(sorted(trail))}")
         if name not in order:
             for needed in sorted(engine._extract_deps(resources[name], active) - {name}):
                 place(needed, (*trail, name))
             order.append(name)
 
-    for name in sorted(active, key=lambda each: (resources[each]['Type'] != 'AWS::EC2::FlowLog', each)):
+    for name in sorted(active, key=lambda each: (resources[each]['Type'] not in EAGER, each)):
         place(name)
     return order
 
 
 def install():
-    HANDLERS['AWS::S3::Bucket']['create'] = create_bucket
+    HANDLERS['AWS::S3::Bucket']['create'] = buckets.create
+    HANDLERS['AWS::Logs::LogGroup']['create'] = create_log_group
+    HANDLERS['AWS::IAM::Role']['create'] = create_role
     HANDLERS.update({
         'AWS::EC2::FlowLog': {'create': flow_logs.create, 'update': flow_logs.update, 'delete': flow_logs.delete},
         'AWS::EC2::EIP': {
@@ -106,7 +113,7 @@ def install():
         'AWS::EC2::Instance': {'create': create_by_name, 'delete': ignore},
         'AWS::Lambda::Function': {'create': create_by_name, 'delete': ignore},
         'Custom::VpcRestrictDefaultSG': {'create': create_by_name, 'delete': ignore},
-        'Custom::S3AutoDeleteObjects': {'create': create_by_name, 'delete': empty_bucket},
+        'Custom::S3AutoDeleteObjects': {'create': create_by_name, 'delete': buckets.empty},
     })
     ec2._ACTION_MAP['DescribeFlowLogs'] = flow_logs.describe
     stacks._topological_sort = earliest_first

@@ -4,129 +4,47 @@ import json
 
 import pytest
 
-from test_stories import ROOT, named
+from changes import (
+    drop, folder, group_by_arn, group_of_another_region, key_by_id, key_of_group_for_another_group, receiver_without_prefix, set_condition,
+    set_encryption, set_flow_log, set_folder_of_policy, set_role, set_statement, set_stream, set_trust, streams_not_covered, twice, without_action,
+    without_waiting,
+)
+from conftest import OTHER_ACCOUNT
+from test_stories import CENTRAL, NETWORK, ROOT, named
 
 PLAIN = {
-    story: json.loads((ROOT / f'integ/integ.{story}.snapshot/{name}.template.json').read_text())
-    for story, name in {
-        'vpc': 'VpcFlowLogs', 's3': 'S3FlowLogs', 'firehose': 'FirehoseFlowLogs', 'transit-gateway': 'TransitGatewayFlowLogs',
-    }.items()
+    'central': json.loads(CENTRAL.read_text()),
+    'network': json.loads(NETWORK.read_text()),
+    **{story: json.loads(next(ROOT.glob(f'integ/integ.{story}.snapshot/*FlowLogs.template.json')).read_text())
+       for story in ('vpc', 'subnets', 's3', 'firehose', 'transit-gateway')},
 }
-
-
-def one(template, kind, number=0):
-    return template['Resources'][sorted(named(template, kind))[number]]
-
-
-def flow_log(template):
-    return one(template, 'AWS::EC2::FlowLog')['Properties']
-
-
-def delivery(template, action, kind='AWS::S3::BucketPolicy', document='PolicyDocument', number=0):
-    statements = one(template, kind, number)['Properties'][document]['Statement']
-    return next(each for each in statements if 'delivery.logs' in str(each.get('Principal')) and action in str(each['Action']))
-
-
-def break_everywhere(change):
-    """For both buckets of the story, so that it is the first flow log that fails."""
-    def each_bucket(template):
-        for number in range(2):
-            change(template, number)
-    return each_bucket
-
-
-def without_waiting(template):
-    for each in template['Resources'].values():
-        if each['Type'] == 'AWS::EC2::FlowLog':
-            each.pop('DependsOn', None)
-
-
-def trust(template):
-    return one(template, 'AWS::IAM::Role')['Properties']['AssumeRolePolicyDocument']['Statement'][0]
-
-
-def role_of_flow_log(template):
-    return template['Resources'][flow_log(template)['DeliverLogsPermissionArn']['Fn::GetAtt'][0]]['Properties']
-
-
-def set_trust(**changes):
-    def change(template):
-        role_of_flow_log(template)['AssumeRolePolicyDocument']['Statement'][0].update(changes)
-    return change
-
-
-def twice(template):
-    name = sorted(named(template, 'AWS::EC2::FlowLog'))[0]
-    template['Resources']['Again'] = copy.deepcopy(template['Resources'][name])
-
-
-def set_flow_log(**changes):
-    def change(template):
-        flow_log(template).update(changes)
-    return change
-
-
-def drop(key):
-    def change(template):
-        flow_log(template).pop(key)
-    return change
-
-
-def conditions(action, **kind):
-    def change_with(operator, key, value):
-        def change(template, number):
-            delivery(template, action, number=number, **kind)['Condition'][operator][key] = value
-        return break_everywhere(change)
-    return change_with
-
-
-def remove_statement(action):
-    def change(template, number):
-        policy = one(template, 'AWS::S3::BucketPolicy', number)['Properties']['PolicyDocument']
-        policy['Statement'].remove(delivery(template, action, number=number))
-    return break_everywhere(change)
-
-
-def deny_key(template):
-    policy = one(template, 'AWS::KMS::Key')['Properties']['KeyPolicy']
-    policy['Statement'] = policy['Statement'][:1]
-
-
-def resource_of_another_folder(template, number):
-    statement = delivery(template, 's3:PutObject', number=number)
-    statement['Resource']['Fn::Join'][1][-1] = '/elsewhere/AWSLogs/*'
-
-
-def resource_of_the_plain_layout(template, number):
-    """A policy for AWSLogs/<account>/ does not cover Hive's AWSLogs/aws-account-id=<account>/."""
-    statement = delivery(template, 's3:PutObject', number=number)
-    joined = statement['Resource']['Fn::Join'][1]
-    joined[-1] = joined[-1].replace('AWSLogs/*', 'AWSLogs/111111111111/*')
-
-
-def log_destination(text):
-    def change(template):
-        for each in named(template, 'AWS::EC2::FlowLog').values():
-            bucket = next(iter(named(template, 'AWS::S3::Bucket')))
-            each['LogDestination'] = {'Fn::Join': ['', [{'Fn::GetAtt': [bucket, 'Arn']}, text]]}
-    return change
-
-
-def group_by_arn(template):
-    group = flow_log(template).pop('LogGroupName')['Ref']
-    flow_log(template)['LogDestination'] = {'Fn::GetAtt': [group, 'Arn']}
-
+BUCKET, KEY, PERMISSIONS = 'AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::IAM::ManagedPolicy'
+ROLE = 'arn:aws:iam::111111111111:role/any'
+RECEIVER = 'arn:aws:iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRole-us-east-1-flow-logs'
+ACCOUNTS, ORGANIZATION = ('central', 'network', 'accounts'), 'o-a1b2c3d4e5'
+SENDERS = {'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/FlowLogsToFirehose-*'}}
+SOMEBODY = {'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/somebody'}}
 
 BROKEN = {
     'vpc': {
-        'role without a policy yet': (without_waiting, 'no policy yet'),
+        'role without a policy yet': (without_waiting(), 'not authorized to perform: logs:CreateLogStream'),
         'role that trusts log delivery': (set_trust(Principal={'Service': 'delivery.logs.amazonaws.com'}), 'unable to assume'),
         'role that trusts another account': (set_trust(Condition={'StringEquals': {'aws:SourceAccount': '999999999999'}}), 'unable to assume'),
         'role that trusts the ARN of log delivery': (
             set_trust(Condition={'ArnLike': {'aws:SourceArn': 'arn:aws:logs:us-east-1:111111111111:*'}}), 'unable to assume'),
+        'role that trusts nobody that exists': (set_trust(Principal={'AWS': ROLE}), 'Invalid principal in policy'),
+        **{f'role without {action}': (without_action(PERMISSIONS, f'logs:{action}'), f'not authorized to perform: logs:{action}')
+           for action in ('CreateLogStream', 'PutLogEvents', 'DescribeLogStreams')},
+        'role for another group': (
+            set_statement(PERMISSIONS, 'logs:PutLogEvents', Resource='arn:aws:logs:us-east-1:111111111111:log-group:other:*'), 'not authorized'),
+        'role for the group without its streams': (streams_not_covered, 'not authorized to perform: logs:CreateLogStream'),
         'no role': (drop('DeliverLogsPermissionArn'), 'does not exist'),
+        'role of a stream': (set_flow_log(DeliverCrossAccountRole=ROLE), 'streams of another account'),
+        'no destination': (drop('LogGroupName'), 'either LogGroupName or LogDestination'),
         'log group that does not exist': (set_flow_log(LogGroupName='elsewhere'), 'does not exist'),
+        'log group of another region': (group_of_another_region, 'same region'),
         'ARN of the log group with an asterisk': (group_by_arn, 'does not exist'),
+        'destination that there is not': (set_flow_log(LogDestinationType='kafka'), 'no type of destination'),
         'no traffic type': (drop('TrafficType'), 'TrafficType is required'),
         'unknown traffic type': (set_flow_log(TrafficType='ANY'), 'TrafficType is invalid'),
         'interval of half a minute': (set_flow_log(MaxAggregationInterval=30), 'max-aggregation-interval 30'),
@@ -142,30 +60,97 @@ BROKEN = {
         'property that there is not': (set_flow_log(Format='x'), 'extraneous key'),
         'options of files': (set_flow_log(DestinationOptions={'FileFormat': 'parquet'}), 'DestinationOptions are for S3'),
     },
+    'subnets': {
+        'key of the log group for another group': (key_of_group_for_another_group, 'KMS key does not exist or is not allowed'),
+        'key of the log group that does not encrypt': (without_action(KEY, 'kms:Encrypt'), 'KMS key does not exist or is not allowed'),
+    },
     's3': {
-        'bucket without a policy yet': (without_waiting, 'Access Denied'),
-        'policy for another account': (conditions('s3:PutObject')('StringEquals', 'aws:SourceAccount', '999999999999'), 'Access Denied'),
+        'bucket without a policy yet': (without_waiting(), 'Access Denied'),
+        'policy for another account': (set_condition(BUCKET, 's3:PutObject', 'StringEquals', 'aws:SourceAccount', '999999999999'), 'Access Denied'),
         'policy for the ARN of flow logs': (
-            conditions('s3:PutObject')('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*'), 'Access Denied'),
+            set_condition(BUCKET, 's3:PutObject', 'ArnLike', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*'), 'Access Denied'),
         'policy for another region': (
-            conditions('s3:PutObject')('ArnLike', 'aws:SourceArn', 'arn:aws:logs:eu-west-1:111111111111:*'), 'Access Denied'),
-        'policy for another folder': (break_everywhere(resource_of_another_folder), 'Access Denied'),
-        'policy for the plain layout alone': (break_everywhere(resource_of_the_plain_layout), 'Access Denied'),
-        'policy without the ACL': (remove_statement('s3:GetBucketAcl'), 's3:GetBucketAcl'),
-        'policy without the files': (remove_statement('s3:PutObject'), 's3:PutObject'),
-        'key that does not admit log delivery': (deny_key, 'does not admit log delivery'),
-        'folder AWSLogs': (log_destination('/AWSLogs/'), 'reserved'),
-        'role': (set_flow_log(DeliverLogsPermissionArn='arn:aws:iam::111111111111:role/any'), 'not applicable for s3'),
+            set_condition(BUCKET, 's3:PutObject', 'ArnLike', 'aws:SourceArn', 'arn:aws:logs:eu-west-1:111111111111:*'), 'Access Denied'),
+        'policy for another folder': (set_folder_of_policy('/elsewhere/AWSLogs/*'), 'Access Denied'),
+        # it does not cover Hive's AWSLogs/aws-account-id=<account>/
+        'policy for the plain layout alone': (set_folder_of_policy('/network/AWSLogs/111111111111/*'), 'Access Denied'),
+        'policy without the ACL': (without_action(BUCKET, 's3:GetBucketAcl'), 's3:GetBucketAcl'),
+        'policy without the files': (without_action(BUCKET, 's3:PutObject'), 's3:PutObject'),
+        'KMS without a key': (set_encryption(), 'is undeliverable'),
+        'key of AWS by its alias': (set_encryption(KMSMasterKeyID='alias/aws/s3'), 'is undeliverable'),
+        'key by the ARN of an alias': (set_encryption(KMSMasterKeyID='arn:aws:kms:us-east-1:111111111111:alias/logs'), 'is undeliverable'),
+        'key by its id': (key_by_id, 'is undeliverable'),
+        'two layers of KMS without a key': (set_encryption('aws:kms:dsse'), 'is undeliverable'),
+        'key that does not exist': (set_encryption(KMSMasterKeyID='arn:aws:kms:us-east-1:111111111111:key/none'), 'is undeliverable'),
+        **{f'key without {action}': (without_action(KEY, f'kms:{action}'), f'does not admit log delivery .kms:{action[:-1]}')
+           for action in ('Decrypt', 'Encrypt', 'GenerateDataKey*', 'DescribeKey', 'ReEncrypt*')},
+        'key for another account': (
+            set_condition(KEY, 'kms:Decrypt', 'StringEquals', 'aws:SourceAccount', '999999999999'), 'does not admit log delivery'),
+        'key for the ARN of flow logs': (
+            set_condition(KEY, 'kms:Decrypt', 'ArnLike', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*'),
+            'does not admit log delivery'),
+        'folder AWSLogs': (folder('/AWSLogs/'), 'reserved'),
+        'role': (set_flow_log(DeliverLogsPermissionArn=ROLE), 'not applicable for s3'),
         'options in lower case': (set_flow_log(DestinationOptions={'fileFormat': 'parquet'}), 'DestinationOptions take'),
         'log group': (set_flow_log(LogGroupName='x'), 'LogGroupName is for CloudWatch Logs'),
     },
     'firehose': {
-        'one role of two': (set_flow_log(DeliverLogsPermissionArn='arn:aws:iam::111111111111:role/any'), 'both'),
-        'roles in the same account': (
-            set_flow_log(DeliverLogsPermissionArn='arn:aws:iam::111111111111:role/a', DeliverCrossAccountRole='arn:aws:iam::1:role/b'), 'another account'),
+        'one role of two': (set_flow_log(DeliverLogsPermissionArn=ROLE), 'both'),
+        'roles in the same account': (set_flow_log(DeliverLogsPermissionArn=ROLE, DeliverCrossAccountRole=ROLE), 'another account'),
         'stream that does not exist': (
             set_flow_log(LogDestination='arn:aws:firehose:us-east-1:111111111111:deliverystream/none'), 'does not exist'),
+        'stream of another region': (
+            set_flow_log(LogDestination='arn:aws:firehose:eu-west-1:111111111111:deliverystream/none'), 'same region'),
+        'stream that reads Kinesis': (set_stream(DeliveryStreamType='KinesisStreamAsSource'), 'is undeliverable: its source'),
+        'stream that reads Kafka': (set_stream(DeliveryStreamType='MSKAsSource'), 'is undeliverable: its source'),
+        'stream without tags': (set_stream(Tags=[]), 'lacks the tag LogDeliveryEnabled'),
+        'stream that says no': (set_stream(Tags=[{'Key': 'LogDeliveryEnabled', 'Value': 'false'}]), 'lacks the tag LogDeliveryEnabled'),
         'Parquet': (set_flow_log(DestinationOptions={'FileFormat': 'parquet'}), 'DestinationOptions are for S3'),
+        'log group': (set_flow_log(LogGroupName='x'), 'LogGroupName is for CloudWatch Logs'),
+    },
+    'network': {  # the side that sends, with central destinations that are in order
+        'sender without policies yet': (without_waiting(), 'not authorized to perform: iam:PassRole'),
+        'sender that cannot be passed yet': (without_waiting('PassRole'), 'not authorized to perform: iam:PassRole'),
+        'sender without permissions yet': (without_waiting('StreamE231C402Policy'), 'not authorized to perform: logs:CreateLogDelivery'),
+        'sender that flow logs assume': (set_trust(Principal={'Service': 'vpc-flow-logs.amazonaws.com'}), 'unable to assume'),
+        'sender that is passed for another VPC': (
+            set_condition(PERMISSIONS, 'iam:PassRole', 'StringLike', 'iam:AssociatedResourceARN', 'arn:aws:ec2:us-east-1:111111111111:vpc/vpc-0'),
+            'not authorized to perform: iam:PassRole'),
+        'sender that is passed to flow logs': (
+            set_condition(PERMISSIONS, 'iam:PassRole', 'StringEquals', 'iam:PassedToService', 'vpc-flow-logs.amazonaws.com'),
+            'not authorized to perform: iam:PassRole'),
+        'sender that cannot be passed': (set_statement(PERMISSIONS, 'iam:PassRole', Action='iam:GetRole'), 'not authorized to perform: iam:PassRole'),
+        'sender that assumes nothing': (without_action(PERMISSIONS, 'sts:AssumeRole'), 'not authorized to perform: sts:AssumeRole'),
+        'sender that assumes another role': (
+            set_statement(PERMISSIONS, 'sts:AssumeRole', Resource=f'{RECEIVER}-other'), 'not authorized to perform: sts:AssumeRole'),
+        'sender without deliveries': (without_action(PERMISSIONS, 'logs:CreateLogDelivery'), 'not authorized to perform: logs:CreateLogDelivery'),
+        'sender of the other account': (set_flow_log(DeliverLogsPermissionArn=RECEIVER), 'account of the flow log'),
+        'sender of another name': (set_role(RoleName='Another'), 'trust policy does not allow'),
+    },
+    'central': {  # the side that receives, with a sender that is in order
+        'receiver that trusts another role': (set_trust(Condition=SOMEBODY), 'trust policy does not allow'),
+        'receiver that trusts another account': (set_trust(Principal={'AWS': '333333333333'}), 'trust policy does not allow'),
+        'receiver that trusts another organization': (
+            set_trust(Condition={'StringEquals': {'aws:PrincipalOrgID': 'o-zzzzzzzzzz'}}), 'trust policy does not allow'),
+        'receiver that trusts log delivery': (set_trust(Principal={'Service': 'delivery.logs.amazonaws.com'}), 'trust policy does not allow'),
+        'receiver that trusts a role not yet there': (
+            set_trust(Principal={'AWS': 'arn:aws:iam::111111111111:role/FlowLogsToFirehose'}), 'Invalid principal in policy'),
+        'receiver that does not exist': (set_role(RoleName='Another'), 'does not exist'),
+        'receiver without tagging': (without_action(PERMISSIONS, 'firehose:TagDeliveryStream'), 'not authorized to perform: firehose:TagDeliveryStream'),
+        'receiver that tags another stream': (
+            set_statement(PERMISSIONS, 'firehose:TagDeliveryStream', Resource='arn:aws:firehose:us-east-1:222222222222:deliverystream/other'),
+            'not authorized to perform: firehose:TagDeliveryStream'),
+        'receiver without the role of the service': (
+            without_action(PERMISSIONS, 'iam:CreateServiceLinkedRole'), 'not authorized to perform: iam:CreateServiceLinkedRole'),
+        'stream without tags': (set_stream(Tags=[]), 'lacks the tag LogDeliveryEnabled'),
+        'stream that reads Kinesis': (set_stream(DeliveryStreamType='KinesisStreamAsSource'), 'is undeliverable: its source'),
+        'key for another organization': (
+            set_condition(KEY, 'kms:Decrypt', 'StringEquals', 'aws:SourceOrgID', 'o-zzzzzzzzzz'), 'does not admit log delivery'),
+        'bucket for another organization': (
+            set_condition(BUCKET, 's3:PutObject', 'StringEquals', 'aws:SourceOrgID', 'o-zzzzzzzzzz'), 'Access Denied'),
+    },
+    'accounts': {  # both sides
+        'receiver of another name': (receiver_without_prefix, 'must start with AWSLogDeliveryFirehoseCrossAccountRole'),
     },
     'transit-gateway': {
         'traffic type': (set_flow_log(TrafficType='ALL'), 'TrafficType is required'),
@@ -178,10 +163,25 @@ BROKEN = {
 @pytest.mark.parametrize('story, name', [(story, name) for story, cases in BROKEN.items() for name in cases])
 def test_broken(story, name, deploy):
     change, reason = BROKEN[story][name]
-    template = copy.deepcopy(PLAIN[story])
-    change(template)
+    templates = copy.deepcopy(PLAIN)
+    change(templates if story == 'accounts' else templates[story])
     with pytest.raises(AssertionError, match=f'ROLLBACK_COMPLETE: .*{reason}'):
-        deploy('Broken', template)
+        if story in ACCOUNTS:
+            deploy('Central', templates['central'], OTHER_ACCOUNT)
+        deploy('Broken', templates['network' if story in ACCOUNTS else story])
+
+
+@pytest.mark.parametrize('change', [
+    set_trust(Principal={'AWS': 'arn:aws:iam::111111111111:root'}, Condition=SENDERS),
+    set_trust(Principal={'AWS': '*'}, Condition=SENDERS),
+    set_trust(Principal={'AWS': '*'}, Condition={'StringEquals': {'aws:PrincipalOrgID': ORGANIZATION}}),
+    set_trust(Condition={'StringEquals': {'aws:PrincipalAccount': '111111111111'}}),
+], ids=['root', 'anybody of this name', 'organization', 'account'])
+def test_receivers_that_trust_in_other_words(change, deploy):
+    templates = copy.deepcopy(PLAIN)
+    change(templates['central'])
+    deploy('Central', templates['central'], OTHER_ACCOUNT)
+    assert deploy('Network', templates['network']).flow_logs()
 
 
 def test_a_bucket_is_not_emptied_while_flow_logs_write_to_it(deploy):
