@@ -2,7 +2,7 @@
 import copy
 import json
 
-from test_stories import named
+from conftest import named
 
 DOCUMENTS = {'AWS::S3::BucketPolicy': 'PolicyDocument', 'AWS::KMS::Key': 'KeyPolicy', 'AWS::IAM::ManagedPolicy': 'PolicyDocument'}
 

@@ -1,4 +1,5 @@
 """A running emulator for all tests, and stacks that are deployed to it."""
+import functools
 import json
 import os
 import pathlib
@@ -13,6 +14,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
+pytest.register_assert_rewrite('read_back')
 HERE = pathlib.Path(__file__).parent
 ACCOUNT, OTHER_ACCOUNT, REGION = '111111111111', '222222222222', 'us-east-1'
 LISTENING = socket.create_server(('127.0.0.1', 0))  # a port that nobody else has: the emulator answers on this socket
@@ -22,6 +24,7 @@ NO_RETRIES = Config(retries={'max_attempts': 0})
 AMI = '/ami'
 
 
+@functools.cache
 def client(service, account=ACCOUNT):
     return boto3.client(service, endpoint_url=ENDPOINT, region_name=REGION, config=NO_RETRIES,
                         aws_access_key_id=account, aws_secret_access_key='none')
@@ -51,14 +54,22 @@ def emulator():
         server.wait()
 
 
+def named(template, kind):
+    """The properties of all resources of a type."""
+    return {name: each.get('Properties', {}) for name, each in template['Resources'].items() if each['Type'] == kind}
+
+
 class Stack:
     """A template that is deployed."""
+
+    region = REGION
 
     def __init__(self, name, template, account=ACCOUNT):
         self.name = name
         self.account = account
+        self.template = template
         self.cloudformation = self.client('cloudformation')
-        self.cloudformation.create_stack(**self.request(template))
+        self.id = self.cloudformation.create_stack(**self.request(template))['StackId']
         self.expect('CREATE_COMPLETE')
 
     def client(self, service):
@@ -74,6 +85,7 @@ class Stack:
         }
 
     def update(self, template):
+        self.template = template
         self.cloudformation.update_stack(**self.request(template))
         self.expect('UPDATE_COMPLETE')
 
@@ -99,6 +111,16 @@ class Stack:
     def reasons(self):
         events = self.cloudformation.describe_stack_events(StackName=self.name)['StackEvents']
         return [f"{each['LogicalResourceId']}: {each.get('ResourceStatusReason')}" for each in events if 'FAILED' in each['ResourceStatus']]
+
+    def parameters(self):
+        described = self.cloudformation.describe_stacks(StackName=self.name)['Stacks'][0]
+        return {each['ParameterKey']: each['ParameterValue'] for each in described.get('Parameters', [])}
+
+    def export(self, name):
+        return next(each['Value'] for each in self.cloudformation.list_exports()['Exports'] if each['Name'] == name)
+
+    def named(self, kind):
+        return named(self.template, kind)
 
     def ids(self):
         """The physical id of each resource."""

@@ -31,12 +31,11 @@ def on_behalf_of(source_arn):
 
 
 def check_role_may(arn, action, resource, keys=None):
-    """By its policies and its boundary."""
+    """By the policies that it has."""
     account, name = arn.split(':')[4], arn.split('/')[-1]
     asked = request(arn, account, action, resource, {'aws:PrincipalOrgID': ORGANIZATION, **(keys or {})})
     policies = iam_evaluator._gather_role_policies(name, account)
-    boundary = iam_evaluator._permissions_boundary(iam._roles, name, account)
-    refuse(iam_evaluator.evaluate(asked, policies, *boundary).decision != 'Allow',
+    refuse(iam_evaluator.evaluate(asked, policies).decision != 'Allow',
            f'{arn} is not authorized to perform: {action} on resource: {resource}')
 
 

@@ -38,7 +38,8 @@ def through(action, attribute, **attributes):
 
 def create_nat_gateway(logical_id, props, stack):
     gateway, _ = through('CreateNatGateway', 'natGatewayId')(logical_id, props, stack)
-    interface, _ = through('CreateNetworkInterface', 'networkInterfaceId')(logical_id, {'SubnetId': props['SubnetId']}, stack)
+    described = {'SubnetId': props['SubnetId'], 'Description': f'Interface for NAT Gateway {gateway}'}
+    interface, _ = through('CreateNetworkInterface', 'networkInterfaceId')(logical_id, described, stack)
     return gateway, {'NatGatewayId': gateway, 'EniId': interface}
 
 
@@ -81,18 +82,25 @@ def ignore(physical_id, props):
 
 
 def earliest_first(resources, conditions):
-    active = {name for name, each in resources.items() if not each.get('Condition') or conditions.get(each['Condition'], True)}
-    order = []
+    """A legal order in which flow logs come as early as Ref, GetAtt and DependsOn allow, so that a missing one shows.
 
-    def place(name, trail=()):
+    Those that need the least come first, so that none of them profits from what another one waits for.
+    """
+    active = {name for name, each in resources.items() if not each.get('Condition') or conditions.get(each['Condition'], True)}
+    needs = {name: sorted(engine._extract_deps(resources[name], active) - {name}) for name in active}
+
+    def place(name, order, trail=()):
         refuse(name in trail, f"Circular dependency between resources: {', '.join(sorted(trail))}")
         if name not in order:
-            for needed in sorted(engine._extract_deps(resources[name], active) - {name}):
-                place(needed, (*trail, name))
+            for needed in needs[name]:
+                place(needed, order, (*trail, name))
             order.append(name)
+        return order
 
-    for name in sorted(active, key=lambda each: (resources[each]['Type'] not in EAGER, each)):
-        place(name)
+    eager = [name for name in sorted(active) if resources[name]['Type'] in EAGER]
+    order = []
+    for name in [*sorted(eager, key=lambda each: len(place(each, []))), *sorted(active)]:
+        place(name, order)
     return order
 
 

@@ -9,8 +9,8 @@ from changes import (
     set_encryption, set_flow_log, set_folder_of_policy, set_role, set_statement, set_stream, set_trust, streams_not_covered, twice, without_action,
     without_waiting,
 )
-from conftest import OTHER_ACCOUNT
-from test_stories import CENTRAL, NETWORK, ROOT, named
+from conftest import OTHER_ACCOUNT, named
+from test_stories import CENTRAL, NETWORK, ROOT
 
 PLAIN = {
     'central': json.loads(CENTRAL.read_text()),

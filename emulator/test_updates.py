@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from test_stories import ROOT, named
+from conftest import named
+from test_stories import ROOT
 
 TEMPLATE = json.loads((ROOT / 'integ/integ.subnets.snapshot/SubnetFlowLogs.template.json').read_text())
 FIRST, SECOND = sorted(named(TEMPLATE, 'AWS::EC2::FlowLog'))
