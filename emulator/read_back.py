@@ -1,6 +1,7 @@
 """Whole resources compared with their template: what CloudFormation promised, and what the APIs say."""
 import re
 
+import analysis_readers  # noqa: F401 registers its readers
 from intrinsics import Resolver
 from readers import READERS
 

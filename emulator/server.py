@@ -16,12 +16,13 @@ from ministack.services.cloudformation import engine, provisioners, stacks
 
 import buckets
 import flow_logs
+import queries
 from destinations import KEY_ACTIONS
 from policies import check_principals, on_behalf_of, service_may
 from refusal import refuse
 
 HANDLERS = provisioners._RESOURCE_HANDLERS
-EAGER = {'AWS::EC2::FlowLog'}
+EAGER = {'AWS::EC2::FlowLog', 'AWS::Athena::NamedQuery', 'AWS::Glue::Table'}
 log_group_of_ministack = HANDLERS['AWS::Logs::LogGroup']['create']
 role_of_ministack = HANDLERS['AWS::IAM::Role']['create']
 
@@ -82,7 +83,7 @@ def ignore(physical_id, props):
 
 
 def earliest_first(resources, conditions):
-    """A legal order in which flow logs come as early as Ref, GetAtt and DependsOn allow, so that a missing one shows.
+    """A legal order in which flow logs, queries and tables come as early as Ref, GetAtt and DependsOn allow, so that a missing one shows.
 
     Those that need the least come first, so that none of them profits from what another one waits for.
     """
@@ -108,8 +109,10 @@ def install():
     HANDLERS['AWS::S3::Bucket']['create'] = buckets.create
     HANDLERS['AWS::Logs::LogGroup']['create'] = create_log_group
     HANDLERS['AWS::IAM::Role']['create'] = create_role
+    HANDLERS['AWS::Athena::WorkGroup']['delete'] = queries.delete_workgroup
     HANDLERS.update({
         'AWS::EC2::FlowLog': {'create': flow_logs.create, 'update': flow_logs.update, 'delete': flow_logs.delete},
+        'AWS::Athena::NamedQuery': {'create': queries.create, 'delete': queries.delete},
         'AWS::EC2::EIP': {
             'create': through('AllocateAddress', 'publicIp', AllocationId='allocationId', PublicIp='publicIp'), 'delete': ignore},
         'AWS::EC2::NatGateway': {'create': create_nat_gateway, 'delete': delete_from(ec2._nat_gateways)},

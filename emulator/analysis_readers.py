@@ -1,0 +1,78 @@
+"""Readers of what analyses flow logs: tables, queries, queues and alarms."""
+import json
+
+from readers import pick, policy, reads, tags
+
+TABLE_INPUT = (
+    'Name', 'Description', 'Owner', 'PartitionKeys', 'StorageDescriptor', 'TableType', 'Parameters', 'Retention', 'ViewOriginalText', 'ViewExpandedText',
+)
+QUEUE = (
+    'VisibilityTimeout', 'MaximumMessageSize', 'MessageRetentionPeriod', 'DelaySeconds', 'ReceiveMessageWaitTimeSeconds', 'KmsDataKeyReusePeriodSeconds',
+    'KmsMasterKeyId', 'SqsManagedSseEnabled', 'RedrivePolicy', 'RedriveAllowPolicy', 'FifoQueue', 'ContentBasedDeduplication',
+)
+ALARM = (
+    'AlarmName', 'AlarmDescription', 'ActionsEnabled', 'OKActions', 'AlarmActions', 'InsufficientDataActions', 'MetricName', 'Namespace', 'Statistic',
+    'ExtendedStatistic', 'Dimensions', 'Period', 'Unit', 'EvaluationPeriods', 'DatapointsToAlarm', 'Threshold', 'ComparisonOperator', 'TreatMissingData',
+)
+
+
+@reads('AWS::Glue::Database', 'DatabaseName')
+def database(stack, id, props):
+    found = stack.client('glue').get_database(Name=id)['Database']
+    named = {'Name'} & set(props['DatabaseInput'])
+    return {
+        'CatalogId': found['CatalogId'], 'DatabaseName': found['Name'],
+        'DatabaseInput': pick(found, *named, 'Description', 'LocationUri', 'Parameters'),
+    }
+
+
+@reads('AWS::Glue::Table')
+def table(stack, id, props):
+    found = stack.client('glue').get_table(DatabaseName=props['DatabaseName'], Name=id)['Table']
+    return {'CatalogId': found['CatalogId'], 'DatabaseName': found['DatabaseName'], 'TableInput': pick(found, *TABLE_INPUT)}
+
+
+@reads('AWS::Athena::WorkGroup', 'Name', {'State': 'ENABLED'}, lost=['RecursiveDeleteOption'])
+def workgroup(stack, id, props):
+    athena = stack.client('athena')
+    found = athena.get_work_group(WorkGroup=id)['WorkGroup']
+    arn = f'arn:aws:athena:{stack.region}:{stack.account}:workgroup/{id}'
+    return {
+        **pick(found, 'Name', 'Description', 'State'), 'WorkGroupConfiguration': found['Configuration'],
+        'Tags': athena.list_tags_for_resource(ResourceARN=arn)['Tags'],
+    }
+
+
+@reads('AWS::Athena::NamedQuery', sets={'WorkGroup': 'primary'})
+def named_query(stack, id, props):
+    found = stack.client('athena').get_named_query(NamedQueryId=id)['NamedQuery']
+    return pick(found, 'Name', 'Description', 'Database', 'QueryString', 'WorkGroup')
+
+
+@reads('AWS::SQS::Queue', sets={
+    'VisibilityTimeout': 30, 'MaximumMessageSize': 1048576, 'MessageRetentionPeriod': 345600, 'DelaySeconds': 0, 'ReceiveMessageWaitTimeSeconds': 0,
+})
+def queue(stack, id, props):
+    sqs = stack.client('sqs')
+    encryption = {'SqsManagedSseEnabled', 'KmsDataKeyReusePeriodSeconds'} - set(props)  # what SQS adds depends on the key
+    found = pick(sqs.get_queue_attributes(QueueUrl=id, AttributeNames=['All'])['Attributes'], *(set(QUEUE) - encryption))
+    words = {'true': True, 'false': False}
+    values = {key: words[each] if each in words else int(each) if each.isdigit() else each for key, each in found.items()}
+    redrive = {key: json.loads(found[key]) for key in found if key.startswith('Redrive')}
+    name = {'QueueName': id.split('/')[-1]} if 'QueueName' in props else {}
+    return {**name, **values, **redrive, 'Tags': tags(sqs.list_queue_tags(QueueUrl=id).get('Tags', {}))}
+
+
+@reads('AWS::SQS::QueuePolicy')
+def queue_policy(stack, id, props):
+    sqs = stack.client('sqs')
+    found = {sqs.get_queue_attributes(QueueUrl=each, AttributeNames=['Policy'])['Attributes']['Policy'] for each in props['Queues']}
+    assert len(found) == 1
+    return {'Queues': props['Queues'], 'PolicyDocument': policy(found.pop())}
+
+
+@reads('AWS::CloudWatch::Alarm', 'AlarmName', {'ActionsEnabled': True, 'TreatMissingData': 'missing'})
+def alarm(stack, id, props):
+    cloudwatch = stack.client('cloudwatch')
+    found, = cloudwatch.describe_alarms(AlarmNames=[id])['MetricAlarms']
+    return {**pick(found, *ALARM), 'Tags': cloudwatch.list_tags_for_resource(ResourceARN=found['AlarmArn'])['Tags']}
