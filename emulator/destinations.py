@@ -89,6 +89,7 @@ def check_firehose(p, resource_arn):
     refuse(stream['type'] != 'DirectPut', f"LogDestination {arn} is undeliverable: its source is {stream['type']}, not Direct PUT")
     refuse(stream['tags'].get('LogDeliveryEnabled') != 'true', f'LogDestination {arn} is undeliverable: it lacks the tag LogDeliveryEnabled')
     if sender:
+        refuse(receiver.split(':')[4] != account, f'{receiver} must belong to the account of the stream')
         check_sender(sender, receiver, resource_arn)
         check_receiver(receiver, sender, arn)
 
@@ -107,7 +108,6 @@ def check_receiver(arn, sender, stream_arn):
     """The role in the account of the stream, that the sender assumes."""
     role, account = role_of(arn), stream_arn.split(':')[4]
     refuse(role is None, f'role {arn} does not exist')
-    refuse(arn.split(':')[4] != account, f'{arn} must belong to the account of the stream')
     refuse(not role['RoleName'].startswith(RECEIVER), f'the name of {arn} must start with {RECEIVER}')
     refuse(not trusts(role, sender), f'{sender} is not authorized to perform: sts:AssumeRole on resource: {arn}: its trust policy does not allow it')
     check_role_may(arn, 'iam:CreateServiceLinkedRole', f'arn:aws:iam::{account}:{LINKED_ROLE}', {'iam:AWSServiceName': DELIVERY})

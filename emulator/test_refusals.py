@@ -57,6 +57,7 @@ BROKEN = {
         'the same flow log twice': (twice, 'FlowLogAlreadyExists'),
         'resource that does not exist': (set_flow_log(ResourceId='vpc-0'), 'does not exist'),
         'resource of another type': (set_flow_log(ResourceType='Subnet'), 'does not exist'),
+        'resource of no type': (set_flow_log(ResourceType='Elephant'), 'is no resource type'),
         'property that there is not': (set_flow_log(Format='x'), 'extraneous key'),
         'options of files': (set_flow_log(DestinationOptions={'FileFormat': 'parquet'}), 'DestinationOptions are for S3'),
     },
@@ -89,6 +90,7 @@ BROKEN = {
         'key for the ARN of flow logs': (
             set_condition(KEY, 'kms:Decrypt', 'ArnLike', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*'),
             'does not admit log delivery'),
+        'bucket that does not exist': (set_flow_log(LogDestination='arn:aws:s3:::none'), 'none does not exist'),
         'folder AWSLogs': (folder('/AWSLogs/'), 'reserved'),
         'role': (set_flow_log(DeliverLogsPermissionArn=ROLE), 'not applicable for s3'),
         'options in lower case': (set_flow_log(DestinationOptions={'fileFormat': 'parquet'}), 'DestinationOptions take'),
@@ -125,6 +127,7 @@ BROKEN = {
             set_statement(PERMISSIONS, 'sts:AssumeRole', Resource=f'{RECEIVER}-other'), 'not authorized to perform: sts:AssumeRole'),
         'sender without deliveries': (without_action(PERMISSIONS, 'logs:CreateLogDelivery'), 'not authorized to perform: logs:CreateLogDelivery'),
         'sender of the other account': (set_flow_log(DeliverLogsPermissionArn=RECEIVER), 'account of the flow log'),
+        'receiver of the same account': (set_flow_log(DeliverCrossAccountRole=ROLE), 'account of the stream'),
         'sender of another name': (set_role(RoleName='Another'), 'trust policy does not allow'),
     },
     'central': {  # the side that receives, with a sender that is in order
@@ -184,12 +187,23 @@ def test_receivers_that_trust_in_other_words(change, deploy):
     assert deploy('Network', templates['network']).flow_logs()
 
 
-def test_a_bucket_is_not_emptied_while_flow_logs_write_to_it(deploy):
+def test_a_circle_is_refused(deploy):
+    template = copy.deepcopy(PLAIN['vpc'])
+    for name in named(template, 'AWS::Logs::LogGroup'):
+        template['Resources'][name]['DependsOn'] = list(named(template, 'AWS::EC2::FlowLog'))
+    with pytest.raises(AssertionError, match='Circular dependency'):
+        deploy('Broken', template)
+
+
+@pytest.mark.parametrize('kind, no_longer, reason', [
+    ('AWS::EC2::FlowLog', 'Custom::S3AutoDeleteObjects', 'is emptied while flow logs write to it'),
+    ('Custom::S3AutoDeleteObjects', 'AWS::S3::BucketPolicy', 'is emptied after its policy is gone'),
+])
+def test_a_bucket_is_not_emptied_too_early_or_too_late(kind, no_longer, reason, deploy):
     template = copy.deepcopy(PLAIN['s3'])
-    cleaners = named(template, 'Custom::S3AutoDeleteObjects')
-    for each in template['Resources'].values():
-        if each['Type'] == 'AWS::EC2::FlowLog':
-            each['DependsOn'] = [name for name in each['DependsOn'] if name not in cleaners]
+    for name in named(template, kind):
+        resource = template['Resources'][name]
+        resource['DependsOn'] = [each for each in resource['DependsOn'] if each not in named(template, no_longer)]
     stack = deploy('Broken', template)
-    with pytest.raises(AssertionError, match='DELETE_FAILED: .*is emptied while flow logs write to it'):
+    with pytest.raises(AssertionError, match=f'DELETE_FAILED: .*{reason}'):
         stack.delete()
