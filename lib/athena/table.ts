@@ -70,9 +70,9 @@ export class FlowLogTable extends Construct {
     this.privateCidrs = privateCidrsOf(props.privateCidrs);
     this.tableName = props.tableName ?? 'flow_logs';
     this.workGroup = props.workGroup ?? new FlowLogWorkGroup(this, 'WorkGroup');
-    this.databaseName = props.database?.databaseRef.databaseName ?? Names.uniqueResourceName(this, {
-      maxLength: 255, separator: '_', allowedSpecialCharacters: '_',
-    }).toLowerCase();
+    this.databaseName = props.database === undefined
+      ? Names.uniqueResourceName(this, { maxLength: 255, separator: '_', allowedSpecialCharacters: '_' }).toLowerCase()
+      : databaseNameOf(props.database);
     this.database = props.database ?? this.defineDatabase();
     this.queries = new Construct(this, 'Queries');
     this.contents = new ArchiveContents(this.archive, props.format, () => this.addFeatured());
@@ -229,6 +229,13 @@ export class FlowLogTable extends Construct {
         + "write them without 'hiveCompatiblePartitions'");
     }
   }
+}
+
+/** As it is given, if it is: queries are for people to read. */
+function databaseNameOf(database: glue.IDatabaseRef): string {
+  const { databaseInput } = database as Partial<glue.CfnDatabase>;
+  const { name } = (databaseInput ?? {}) as Partial<glue.CfnDatabase.DatabaseInputProperty>;
+  return name ?? database.databaseRef.databaseName;
 }
 
 /** The tag of an instance may be the first of a format or the second. */
