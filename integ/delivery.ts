@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
-import { FlowLogs } from 'cdk-vpc-flow-logs';
+import { FlowLogs, FlowLogTable } from 'cdk-vpc-flow-logs';
 import { Construct } from 'constructs';
 
 const PATIENCE = { totalTimeout: Duration.minutes(30), interval: Duration.minutes(1) };
@@ -50,6 +50,15 @@ export class Delivery extends IntegTest {
   public toBucket(bucket: s3.IBucket, prefix: string, pattern: string): void {
     this.assertions.awsApiCall('S3', 'listObjectsV2', { Bucket: bucket.bucketName, Prefix: prefix })
       .expect(ExpectedResult.objectLike({ Contents: Match.arrayWith([Match.objectLike({ Key: Match.stringLikeRegexp(pattern) })]) }))
+      .waitForAssertions(PATIENCE);
+  }
+
+  /** A query over the table of the last hours succeeds. */
+  public toTable({ databaseName, tableName, workGroup }: FlowLogTable): void {
+    const QueryString = `SELECT count(*) FROM "${databaseName}"."${tableName}" WHERE log_date >= date_format(current_timestamp, '%Y/%m/%d')`;
+    const started = this.assertions.awsApiCall('Athena', 'startQueryExecution', { QueryString, WorkGroup: workGroup.workGroupName });
+    this.assertions.awsApiCall('Athena', 'getQueryExecution', { QueryExecutionId: started.getAttString('QueryExecutionId') })
+      .expect(ExpectedResult.objectLike({ QueryExecution: { Status: { State: 'SUCCEEDED' } } }))
       .waitForAssertions(PATIENCE);
   }
 }
