@@ -25,7 +25,9 @@ import { RecordField } from '../format/record-field';
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/querying-with-prepared-statements.html
  * @example
+ * const vpc = new ec2.Vpc(this, 'Vpc');
  * const archive = new S3Destination(this, 'Archive');
+ * new FlowLogs(this, 'FlowLogs', { source: FlowLogSource.vpc(vpc), destination: archive });
  * const table = new FlowLogTable(this, 'Table', { archive, format: RecordFormat.ESSENTIAL });
  *
  * table.addQuery(FlowLogQuery.PORT_SCANS);

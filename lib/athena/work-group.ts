@@ -79,8 +79,10 @@ const LEAST_CUTOFF = 10_000_000;
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/workgroups-settings.html
  * @example
- * const workGroup = new FlowLogWorkGroup(this, 'WorkGroup', { bytesScannedCutoffPerQuery: Size.gibibytes(10) });
+ * const vpc = new ec2.Vpc(this, 'Vpc');
  * const archive = new S3Destination(this, 'Archive');
+ * new FlowLogs(this, 'FlowLogs', { source: FlowLogSource.vpc(vpc), destination: archive });
+ * const workGroup = new FlowLogWorkGroup(this, 'WorkGroup', { bytesScannedCutoffPerQuery: Size.gibibytes(10) });
  *
  * new FlowLogTable(this, 'Table', { archive, format: RecordFormat.ESSENTIAL, workGroup });
  */
