@@ -119,6 +119,7 @@ export class FirehoseDestination extends FlowLogDestination {
   }
 
   private bindAcrossAccounts(stack: Stack, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
+    this.assertKnownFrom(stack);
     const roleName = this.roleName();
     const receiverArn = stack.formatArn({
       service: 'iam', region: '', account: this.env.account, resource: 'role', resourceName: roleName,
@@ -143,6 +144,17 @@ export class FirehoseDestination extends FlowLogDestination {
       crossAccountRole: sender.receiver,
       dependencies,
     };
+  }
+
+  /** What is not known of the stream's stack would, in the stack of the flow logs, be of that one. */
+  private assertKnownFrom(stack: Stack): void {
+    const unknown = (['account', 'region'] as const).filter((key) =>
+      !isKnown(this.env[key]) && this.env[key] !== stack[key]);
+    if (this.resource !== undefined && unknown.length > 0) {
+      const { node } = Stack.of(this.resource);
+      throw new Error(`'env' must be given to '${node.path}', the stack of the stream, when flow logs of another account `
+        + `write to it, got no ${unknown.join(' and no ')} for ${describe(this.deliveryStream)}`);
+    }
   }
 
   private receive(producers: FlowLogProducers): void {
@@ -208,10 +220,10 @@ export class FirehoseDestination extends FlowLogDestination {
 
   /** Stacks without an environment could be of another account, which takes roles. */
   private warnOfUnknown(scope: Construct): void {
+    const orName = this.resource === undefined ? ", or 'crossAccountRoleName' if they differ, which takes roles" : '';
     Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:accountNotKnown',
       `the accounts of '${scope.node.path}' and of ${describe(this.deliveryStream)} are not both known, so they `
-      + "are taken for the same: give an 'env' to their stacks, or 'crossAccountRoleName' if they differ, "
-      + 'which takes roles');
+      + `are taken for the same: give an 'env' to their stacks${orName}`);
   }
 }
 

@@ -175,6 +175,32 @@ describe('a stream of another account', () => {
       + 'differ, which takes roles [ack: cdk-vpc-flow-logs:accountNotKnown]');
   });
 
+  test('may be one when the account of the stream is not known, and then no name of a role would help', () => {
+    log(stream(new Stack(app, 'Central')));
+    Annotations.fromStack(app.node.findChild('Central') as Stack).hasWarning('/Central/Stream', "the accounts of 'Network/FlowLogs' and of "
+      + "CfnDeliveryStream 'Central/Stream/DeliveryStream' are not both known, so they are taken for the same: give an 'env' to their stacks "
+      + '[ack: cdk-vpc-flow-logs:accountNotKnown]');
+  });
+
+  test.each([
+    ['env', undefined, 'account and no region'],
+    ['account', { region: 'us-east-1' }, 'account'],
+    ['region', { account: THERE.account }, 'region'],
+  ])('fails without its %s, which would become that of the flow logs', (_name, env, missing) => {
+    const destination = stream(new Stack(app, 'Central', { env }), { crossAccountRoleName: 'AWSLogDeliveryFirehoseCrossAccountRole' });
+    expect(() => log(destination)).toThrow(new Error("'env' must be given to 'Central', the stack of the stream, when flow logs of another account "
+      + `write to it, got no ${missing} for CfnDeliveryStream 'Central/Stream/DeliveryStream'`));
+  });
+
+  test('may have no region where the flow logs have none', () => {
+    const central = new Stack(app, 'Central', { env: { account: THERE.account } });
+    const crossAccountRoleName = 'AWSLogDeliveryFirehoseCrossAccountRole';
+    const network = new Stack(app, 'Regionless', { env: { account: HERE.account } });
+    log(stream(central, { crossAccountRoleName }), network);
+    expect(flowLog(network).Properties.LogDestination).toEqual(
+      { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':firehose:', { Ref: 'AWS::Region' }, ':222222222222:deliverystream/central']] });
+  });
+
   test('admits producers outside of the app, in order', () => {
     const central = new Stack(app, 'Central', { env: THERE });
     log(stream(central, { producers: FlowLogProducers.accounts(['999999999999', '333333333333']) }));
