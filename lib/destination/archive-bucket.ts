@@ -1,4 +1,4 @@
-import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -89,7 +89,6 @@ export function defineArchiveBucket(scope: Construct, id: string, props: Archive
       resources: [bucket.arnForObjects('*')],
     }));
   }
-  warnOfUnreadable(scope, props.lifecycleRules ?? []);
   return bucket;
 }
 
@@ -113,16 +112,4 @@ function ownRules({ expiration, writeOnce }: ArchiveBucketProps): s3.LifecycleRu
     { ...rules[0], noncurrentVersionExpiration: afterADay },
     { expiredObjectDeleteMarker: true },
   ];
-}
-
-/** @see https://docs.aws.amazon.com/athena/latest/ug/s3-lifecycle.html */
-function warnOfUnreadable(scope: Construct, rules: s3.LifecycleRule[]): void {
-  const unreadable = [s3.StorageClass.GLACIER, s3.StorageClass.DEEP_ARCHIVE].map(String);
-  const classes = rules.flatMap(({ transitions = [], noncurrentVersionTransitions = [] }) =>
-    [...transitions, ...noncurrentVersionTransitions]).map(({ storageClass }) => `${storageClass}`)
-    .filter((name) => unreadable.includes(name));
-  if (classes.length > 0) {
-    Annotations.of(scope).addWarningV2('cdk-vpc-flow-logs:recordsNotQueryable', "'lifecycleRules' move records to "
-      + `${[...new Set(classes)].join(' and ')}, where Athena cannot read them: GLACIER_IR is an archive that it can`);
-  }
 }

@@ -3,25 +3,26 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { assertEncryption } from './bucket-encryption';
+import { assertEncryption, BucketEncryption } from './bucket-encryption';
+import { warnOfLifecycle } from './bucket-lifecycle';
+import { bucketPolicyProblems } from './bucket-policy';
 import { bucketResourceOf } from './bucket-resource';
 import { DeliverySources } from './delivery-sources';
 import { warnOfMissingStatement } from './missing-statement';
+import { PolicyLimit } from './policy-limit';
 import { FlowLogProducers } from './producers';
 import { describe } from '../private/describe';
 import { isKnown } from '../private/known';
 import { cycleOf } from '../private/order';
-
-/** What S3 takes as a bucket policy. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
-const MAX_POLICY_BYTES = 20 * 1024;
+import { renderedProperties } from '../private/rendered';
 
 /** Lets the log delivery service write to a bucket, and use its key, for those who deliver to it. */
 export class BucketDelivery {
   private readonly sources: DeliverySources;
-  private readonly missing: Array<() => void> = [];
-  private readonly hasKey: boolean;
+  private readonly missing: iam.PolicyStatement[] = [];
   private readonly writers: Construct[] = [];
-  private isAllowed = false;
+  private keyStatement?: iam.PolicyStatement;
+  private isKeyAllowed = false;
 
   /**
    * @param scope the destination
@@ -34,7 +35,7 @@ export class BucketDelivery {
   ) {
     FlowLogProducers._assert(producers);
     this.sources = new DeliverySources(Stack.of(bucket).partition, producers);
-    this.hasKey = assertEncryption(scope, bucket);
+    assertEncryption(bucket);
     if (!this.sources.isEmpty) {
       this.allow();
     }
@@ -68,59 +69,82 @@ export class BucketDelivery {
 
   /** A stack without an environment can be deployed to any account. */
   private warnOfUnknown(writer: Construct): void {
-    if (this.producers === undefined) {
+    if (this.producers?._organizationId === undefined) {
       Annotations.of(this.scope).addWarningV2('cdk-vpc-flow-logs:writerNotAdmitted',
-        `the account of '${writer.node.path}' is not known, so ${describe(this.bucket)} does not admit its flow logs: `
-        + "give its stack an 'env' or the destination 'producers'");
+        `the account of '${writer.node.path}' is not known, so ${describe(this.bucket)} does not admit its flow logs `
+        + "by itself: give its stack an 'env' or the destination an organization as 'producers'");
     }
   }
 
   /** Once, for all who come. */
   private allow(): void {
-    if (this.isAllowed) {
+    if (this.keyStatement !== undefined) {
       return;
     }
-    this.isAllowed = true;
     this.allowBucket(this.sources.allow(['s3:PutObject'], [this.bucket.arnForObjects(this.objects)],
       { 's3:x-amz-acl': 'bucket-owner-full-control' }));
     this.allowBucket(this.sources.allow(['s3:GetBucketAcl'], [this.bucket.bucketArn]));
-    if (this.hasKey) {
-      this.allowKey(this.bucket.encryptionKey);
-    }
+    this.keyStatement = this.sources.allow(
+      ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      ['*'], // in the policy of a key: that key
+    );
+    this.isKeyAllowed = this.bucket.encryptionKey?.addToResourcePolicy(this.keyStatement).statementAdded === true;
   }
 
   private allowBucket(statement: iam.PolicyStatement): void {
     if (!this.bucket.addToResourcePolicy(statement).statementAdded) {
-      this.missing.push(() => warnOfMissingStatement(this.scope, 'bucketPolicyNotChanged', statement,
-        `the policy of the bucket at '${this.bucket.node.path}' cannot be changed from here: `
-        + 'log delivery needs this statement in it'));
+      this.missing.push(statement);
     }
+  }
+
+  /** At validation all are admitted, and the bucket is what it will be. */
+  private validate(): string[] {
+    const { scope, bucket } = this;
+    const resource = bucketResourceOf(bucket);
+    const properties = resource && renderedProperties(resource);
+    const encryption = properties && BucketEncryption.rendered(bucket, properties);
+    encryption?.warn(scope);
+    warnOfLifecycle(scope, bucket, properties?.LifecycleConfiguration, this.objects.slice(0, -1));
+    this.warnOfMissing(encryption?.hasUnknownKey === true);
+    return [encryption?.problem, ...this.policyProblems(), ...this.cycles()]
+      .filter((problem) => problem !== undefined);
   }
 
   /** @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cmk-policy.html */
-  private allowKey(key: kms.IKey | undefined): void {
-    const statement = this.sources.allow(
-      ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-      ['*'], // in the policy of a key: that key
-    );
-    if (!key?.addToResourcePolicy(statement).statementAdded) {
-      const which = key ? `the imported key at '${key.node.path}'` : `the key of ${describe(this.bucket)}`;
-      this.missing.push(() => warnOfMissingStatement(this.scope, 'keyPolicyNotChanged', statement,
-        `the policy of ${which} cannot be changed from here: log delivery needs this statement in it`));
+  private warnOfMissing(hasUnknownKey: boolean): void {
+    const { bucket, keyStatement } = this;
+    const warn = (fact: string, statement: iam.PolicyStatement, what: string) =>
+      warnOfMissingStatement(this.scope, fact, statement,
+        `the policy of ${what} cannot be changed from here: log delivery needs this statement in it`);
+    this.missing.forEach((statement) =>
+      warn('bucketPolicyNotChanged', statement, `the bucket at '${bucket.node.path}'`));
+    if (keyStatement !== undefined && hasUnknownKey) {
+      warn('keyPolicyNotChanged', keyStatement, `the key of ${describe(bucket)}`);
+    } else if (keyStatement !== undefined && bucket.encryptionKey !== undefined && !this.isKeyAllowed) {
+      warn('keyPolicyNotChanged', keyStatement, `the imported key at '${bucket.encryptionKey.node.path}'`);
     }
   }
 
-  /** At validation all are admitted. */
-  private validate(): string[] {
-    this.missing.forEach((warn) => warn());
-    const bytes = policySize(this.bucket);
+  private policyProblems(): Array<string | undefined> {
+    const { scope, bucket, sources: { spareBytes } } = this;
+    const resource = bucket.policy?.node.defaultChild;
+    const isOurs = s3.CfnBucketPolicy.isCfnBucketPolicy(resource);
+    const document: unknown = (isOurs
+      ? renderedProperties(resource).PolicyDocument
+      : Stack.of(scope).resolve(new iam.PolicyDocument({ statements: this.missing }))) ?? {};
     return [
-      ...bytes <= MAX_POLICY_BYTES ? [] : [
-        `'bucket' must have a policy of at most ${MAX_POLICY_BYTES} bytes, got ${bytes} bytes for `
-        + `${describe(this.bucket)}: FlowLogProducers.organization takes the room of one account`,
-      ],
-      ...this.cycles(),
+      PolicyLimit.BUCKET.problemOf(bucket, bucket, document, 2 * spareBytes),
+      ...isOurs ? bucketPolicyProblems(scope, bucket, document, this.objects) : [],
+      this.keyPolicyProblem(),
     ];
+  }
+
+  private keyPolicyProblem(): string | undefined {
+    const { bucket, sources: { spareBytes } } = this;
+    const key = bucket.encryptionKey;
+    const resource = key?.node.defaultChild;
+    return key === undefined || !kms.CfnKey.isCfnKey(resource) ? undefined
+      : PolicyLimit.KEY.problemOf(key, bucket, renderedProperties(resource).KeyPolicy, spareBytes);
   }
 
   /** Users add statements to the policy, also later. */
@@ -130,31 +154,6 @@ export class BucketDelivery {
       .map((writer) => cycleOf(writer, policy, { 'bucket.policy': policy.document }))
       .filter((cycle) => cycle !== undefined);
   }
-}
-
-/** The bytes of a bucket's policy, with statements of others: no less, and more by what only the deployment knows. */
-function policySize(bucket: s3.IBucket): number {
-  if (bucket.policy === undefined) {
-    return 0;
-  }
-  const stack = Stack.of(bucket.policy);
-  const document: unknown = stack.resolve(bucket.policy.document);
-  const { length } = JSON.stringify(document);
-  if (length < MAX_POLICY_BYTES / 4) {
-    return length; // roughly, which is enough where there is so much room
-  }
-  const json: unknown = stack.resolve(stack.toJsonString(document));
-  const parts = typeof json === 'string' ? [json] : (json as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
-  const arn = JSON.stringify(stack.resolve(bucket.bucketArn));
-  const { bucketName = '' } = bucketResourceOf(bucket) ?? {};
-  const lengths = new Map([
-    ['{"Ref":"AWS::AccountId"}', 12],
-    ['{"Ref":"AWS::Partition"}', 3],
-    ['{"Ref":"AWS::Region"}', 9],
-    [arn, 13 + (isKnown(bucketName) ? bucketName.length : 3)],
-  ]);
-  return parts.reduce<number>((sum, part) =>
-    sum + (typeof part === 'string' ? Buffer.byteLength(part) : lengths.get(JSON.stringify(part)) ?? 0), 0);
 }
 
 function place({ account, region }: Stack): string {

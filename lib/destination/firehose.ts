@@ -152,8 +152,8 @@ export class FirehoseDestination extends FlowLogDestination {
       !isKnown(this.env[key]) && this.env[key] !== stack[key]);
     if (this.resource !== undefined && unknown.length > 0) {
       const { node } = Stack.of(this.resource);
-      throw new Error(`'env' must be given to '${node.path}', the stack of the stream, when flow logs of another account `
-        + `write to it, got no ${unknown.join(' and no ')} for ${describe(this.deliveryStream)}`);
+      throw new Error(`'env' must be given to '${node.path}', the stack of the stream, when flow logs of another `
+        + `account write to it, got no ${unknown.join(' and no ')} for ${describe(this.deliveryStream)}`);
     }
   }
 

@@ -1,6 +1,5 @@
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { S3Destination, WriteOnce } from '../../lib';
 
 let stack: Stack;
@@ -65,15 +64,4 @@ describe('write once', () => {
     expect(() => new S3Destination(stack, 'Archive', { writeOnce: WriteOnce.PCI_DSS, expiration: Duration.days(365) })).toThrow(
       new Error("'expiration' must not end before 'writeOnce', which keeps records for 366 days, got 365 days"));
   });
-});
-
-test.each([
-  [[s3.StorageClass.GLACIER], 'GLACIER'],
-  [[s3.StorageClass.DEEP_ARCHIVE, s3.StorageClass.GLACIER, s3.StorageClass.GLACIER], 'DEEP_ARCHIVE and GLACIER'],
-])('warns of classes that Athena cannot read', (classes, named) => {
-  new S3Destination(stack, 'Archive', {
-    lifecycleRules: classes.map((storageClass) => ({ transitions: [{ storageClass, transitionAfter: Duration.days(90) }] })),
-  });
-  Annotations.fromStack(stack).hasWarning('/Stack/Archive', `'lifecycleRules' move records to ${named}, where Athena cannot read them: `
-    + 'GLACIER_IR is an archive that it can [ack: cdk-vpc-flow-logs:recordsNotQueryable]');
 });

@@ -1,13 +1,15 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Aspects, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { S3Destination } from '../../lib';
+import { FlowLogs, FlowLogSource, S3Destination } from '../../lib';
 
+let app: App;
 let stack: Stack;
 
 beforeEach(() => {
-  stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
+  app = new App();
+  stack = new Stack(app, 'Stack', { env: { account: '111111111111', region: 'us-east-1' } });
 });
 
 function to(props: s3.BucketProps): S3Destination {
@@ -32,12 +34,14 @@ test.each([s3.BucketEncryption.KMS_MANAGED, s3.BucketEncryption.DSSE_MANAGED])('
     + 'with the key that AWS manages, which log delivery cannot use'));
 });
 
-test('by the alias of the key that AWS manages fails', () => {
-  expect(() => toKey('alias/aws/s3')).toThrow(new Error("'bucket' must be encrypted by S3 or by a key of its own, got Bucket 'Stack/Bucket' "
+test.each(['alias/aws/s3', 'arn:aws:kms:us-east-1:111111111111:alias/aws/s3'])('by %s fails, the alias of the key that AWS manages', (alias) => {
+  expect(() => toKey(alias)).toThrow(new Error("'bucket' must be encrypted by S3 or by a key of its own, got Bucket 'Stack/Bucket' "
     + 'with the key that AWS manages, which log delivery cannot use'));
 });
 
-test.each(['1234abcd-12ab-34cd-56ef-1234567890ab', 'alias/mine'])('by the key %s fails, which is no ARN', (id) => {
+test.each([
+  '1234abcd-12ab-34cd-56ef-1234567890ab', 'alias/mine', 'arn:aws:kms:us-east-1:111111111111:alias/mine',
+])('by the key %s fails, which is no ARN', (id) => {
   expect(() => toKey(id)).toThrow(new Error(`'bucket' must name its key by the ARN of the key, got Bucket 'Stack/Bucket' with '${id}': `
     + 'log delivery takes neither key ids nor aliases'));
 });
@@ -82,4 +86,82 @@ test.each([
   Annotations.fromStack(stack).hasWarning('/Stack/Archive', `'bucketKeyEnabled' of Bucket 'Stack/${path}' may keep log delivery out: AWS says `
     + 'that the policy of the key then no longer works as expected for all requests. Look for DeliverLogsStatus FAILED, or leave it out '
     + '[ack: cdk-vpc-flow-logs:bucketKey]');
+});
+
+describe('that comes late', () => {
+  const KEY_ARN = 'arn:aws:kms:us-east-1:111111111111:key/1234';
+  const ENCRYPTION = 'BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault';
+
+  let bucket: s3.Bucket;
+  let resource: s3.CfnBucket;
+
+  function define(props: s3.BucketProps = {}): void {
+    bucket = new s3.Bucket(stack, 'Bucket', props);
+    resource = bucket.node.defaultChild as s3.CfnBucket;
+    new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-1']), destination: S3Destination.fromBucket(stack, 'Archive', bucket) });
+  }
+
+  function encryptBy(kmsMasterKeyId?: string, bucketKeyEnabled?: boolean): void {
+    const serverSideEncryptionByDefault = { sseAlgorithm: 'aws:kms', kmsMasterKeyId };
+    resource.bucketEncryption = { serverSideEncryptionConfiguration: [{ bucketKeyEnabled, serverSideEncryptionByDefault }] };
+  }
+
+  function warnings(): string[] {
+    return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data as string);
+  }
+
+  test.each([
+    [undefined, /'bucket' must be encrypted by S3 or by a key of its own, got Bucket 'Stack\/Bucket' with the key that AWS manages/],
+    ['alias/aws/s3', /'bucket' must be encrypted by S3 or by a key of its own, got Bucket 'Stack\/Bucket' with the key that AWS manages/],
+    ['alias/mine', /'bucket' must name its key by the ARN of the key, got Bucket 'Stack\/Bucket' with 'alias\/mine'/],
+    ['1234', /'bucket' must name its key by the ARN of the key, got Bucket 'Stack\/Bucket' with '1234'/],
+  ])('by the key %s fails', (key, message) => {
+    define();
+    encryptBy(key);
+    expect(() => app.synth()).toThrow(message);
+  });
+
+  test('fails by what the resource was overridden with', () => {
+    define();
+    resource.addPropertyOverride(ENCRYPTION, { SSEAlgorithm: 'aws:kms' });
+    expect(() => app.synth()).toThrow(/with the key that AWS manages/);
+  });
+
+  test('fails by an aspect', () => {
+    define();
+    Aspects.of(stack).add({ visit: (node) => s3.CfnBucket.isCfnBucket(node) && encryptBy('alias/mine') });
+    expect(() => app.synth()).toThrow(/must name its key by the ARN of the key/);
+  });
+
+  test('by a key of one\'s own is a warning with the statement', () => {
+    define();
+    encryptBy(KEY_ARN, true);
+    expect(warnings()).toEqual([
+      expect.stringMatching(/^'bucketKeyEnabled' of Bucket 'Stack\/Bucket' may keep log delivery out/),
+      "the policy of the key of Bucket 'Stack/Bucket' cannot be changed from here: log delivery needs this statement in it: "
+        + '{"Action":["kms:Decrypt","kms:DescribeKey","kms:Encrypt","kms:GenerateDataKey*","kms:ReEncrypt*"],"Condition":{"StringEquals":'
+        + '{"aws:SourceAccount":["111111111111"]},"ArnLike":{"aws:SourceArn":["arn:<partition>:logs:us-east-1:111111111111:*"]}},"Effect":"Allow",'
+        + '"Principal":{"Service":"delivery.logs.amazonaws.com"},"Resource":"*"} [ack: cdk-vpc-flow-logs:keyPolicyNotChanged]',
+    ]);
+  });
+
+  test('in place of the key that was granted is a warning, too', () => {
+    define({ encryptionKey: new kms.Key(stack, 'Key') });
+    encryptBy(KEY_ARN);
+    expect(warnings()).toEqual([expect.stringMatching(/^the policy of the key of Bucket 'Stack\/Bucket' cannot be changed from here/)]);
+  });
+
+  test('is no warning where nobody writes', () => {
+    resource = new s3.CfnBucket(stack, 'L1');
+    S3Destination.fromBucket(stack, 'Archive', s3.Bucket.fromCfnBucket(resource));
+    encryptBy(KEY_ARN);
+    expect(warnings()).toEqual([]);
+  });
+
+  test('is warned of once by each warning, however often the app is synthesized', () => {
+    define({ encryptionKey: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN), bucketKeyEnabled: true });
+    app.synth();
+    app.synth({ force: true });
+    expect(warnings()).toHaveLength(2);
+  });
 });

@@ -135,7 +135,9 @@ describe('a bucket of its own', () => {
   test('is as asked for', () => {
     const { bucket } = new S3Destination(stack, 'Archive', {
       bucketName: 'archive', expiration: Duration.days(400), removalPolicy: RemovalPolicy.DESTROY, encryptionKey: new kms.Key(stack, 'Key'),
-      lifecycleRules: [{ transitions: [{ storageClass: s3.StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }] }],
+      lifecycleRules: [{
+        transitions: [{ storageClass: s3.StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }], objectSizeGreaterThan: 1,
+      }],
     });
     Template.fromStack(stack).hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'Delete',
@@ -150,7 +152,7 @@ describe('a bucket of its own', () => {
         LifecycleConfiguration: {
           Rules: [
             { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, ExpirationInDays: 400, Status: 'Enabled' },
-            { Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 90 }], Status: 'Enabled' },
+            { Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 90 }], ObjectSizeGreaterThan: 1, Status: 'Enabled' },
           ],
         },
       },
