@@ -1,6 +1,7 @@
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { assertKind, assertKinds, having, Kind, TEXT } from '../private/kind';
 
 /** What a stream for flow logs is like. */
 export interface DeliveryStreamProps {
@@ -25,6 +26,10 @@ export interface DeliveryStreamProps {
   readonly encryption?: firehose.StreamEncryption;
 }
 
+const DESTINATION: Kind = having('a destination such as firehose.S3Bucket', 'bind');
+
+const ENCRYPTION: Kind = having('a StreamEncryption such as firehose.StreamEncryption.awsOwnedKey()', 'type');
+
 /**
  * Defines a stream that is put to.
  *
@@ -32,29 +37,22 @@ export interface DeliveryStreamProps {
  */
 export function defineDeliveryStream(
   scope: Construct, id: string, props: DeliveryStreamProps,
-): firehose.CfnDeliveryStream {
+): { deliveryStream: firehose.CfnDeliveryStream; encryptionKey?: kms.IKey } {
+  assertKinds('props', props, { deliveryStreamName: TEXT, encryption: ENCRYPTION });
+  assertKind('destination', props.destination, DESTINATION);
+  const { CUSTOMER_MANAGED, UNENCRYPTED } = firehose.StreamEncryptionType;
+  const { type, encryptionKey: givenKey } = props.encryption ?? firehose.StreamEncryption.awsOwnedKey();
+  const encryptionKey = type === CUSTOMER_MANAGED ? givenKey ?? new kms.Key(scope, 'Key') : undefined;
+  const ofKey = encryptionKey === undefined
+    ? { keyType: 'AWS_OWNED_CMK' }
+    : { keyType: 'CUSTOMER_MANAGED_CMK', keyArn: encryptionKey.keyArn };
   const { dependables = [], ...destination } = props.destination.bind(scope, {});
   const deliveryStream = new firehose.CfnDeliveryStream(scope, id, {
     deliveryStreamName: props.deliveryStreamName,
     deliveryStreamType: 'DirectPut',
-    deliveryStreamEncryptionConfigurationInput: encryptionOf(scope, props.encryption),
+    deliveryStreamEncryptionConfigurationInput: type === UNENCRYPTED ? undefined : ofKey,
     ...destination,
   });
   deliveryStream.node.addDependency(...dependables);
-  return deliveryStream;
-}
-
-function encryptionOf(
-  scope: Construct, encryption = firehose.StreamEncryption.awsOwnedKey(),
-): firehose.CfnDeliveryStream.DeliveryStreamEncryptionConfigurationInputProperty | undefined {
-  switch (encryption.type) {
-    case firehose.StreamEncryptionType.UNENCRYPTED:
-      return undefined;
-    case firehose.StreamEncryptionType.AWS_OWNED:
-      return { keyType: 'AWS_OWNED_CMK' };
-    default: {
-      const { keyArn } = encryption.encryptionKey ?? new kms.Key(scope, 'Key');
-      return { keyType: 'CUSTOMER_MANAGED_CMK', keyArn };
-    }
-  }
+  return { deliveryStream, encryptionKey };
 }

@@ -1,10 +1,11 @@
-import { Lazy, Names, Stack } from 'aws-cdk-lib';
+import { Lazy, Names, Stack, Stage } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Construct } from 'constructs';
 import { SENDER_PREFIX } from './firehose-names';
 import { FlowLogProducers } from './producers';
 import { describe } from '../private/describe';
+import { isKnown } from '../private/known';
 
 /** What IAM takes as a trust policy by default. */
 const MAX_TRUST_BYTES = 2048;
@@ -27,6 +28,9 @@ export class FirehoseReceiver extends Construct {
     if (found !== undefined && found.roleName !== roleName) {
       throw new Error(`'crossAccountRoleName' must be the same for all destinations of ${describe(deliveryStream)}, `
         + `got ${describe(roleName)} and ${describe(found.roleName)}`);
+    }
+    if (found === undefined) {
+      assertNameIsFree(roleName, deliveryStream);
     }
     return found ?? new FirehoseReceiver(stack, id, deliveryStream.attrArn, roleName);
   }
@@ -108,6 +112,18 @@ export class FirehoseReceiver extends Construct {
       `'producers' and the accounts that write must fit into a trust policy of ${MAX_TRUST_BYTES} bytes, `
       + `got ${bytes} bytes: FlowLogProducers.organization takes the room of one account`,
     ];
+  }
+}
+
+/** Roles are of an account. Stacks without an environment could be of several. */
+function assertNameIsFree(roleName: string, deliveryStream: firehose.CfnDeliveryStream): void {
+  const stack = Stack.of(deliveryStream);
+  const other = stack.node.root.node.findAll().find((each) => iam.CfnRole.isCfnRole(each) && each.roleName === roleName
+    && Stage.of(each) === Stage.of(stack)
+    && (each.stack === stack || isKnown(stack.account) && each.stack.account === stack.account));
+  if (other !== undefined) {
+    throw new Error("'crossAccountRoleName' must be another one for each stream of an account, got "
+      + `${describe(roleName)} for ${describe(deliveryStream)}, which '${other.node.path}' has already`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Lazy, Names, Stack } from 'aws-cdk-lib';
+import { IResolveContext, Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, DependencyGroup } from 'constructs';
 import { senderRoleName } from './firehose-names';
@@ -35,13 +35,15 @@ export class FirehoseSender extends Construct {
   /** What the roles may do: flow logs wait for it. */
   public readonly policies = new DependencyGroup();
 
-  private readonly resourceArns: string[][] = [];
+  private readonly resourceArns = new Set<string>();
+  private policyCount = 0;
 
   constructor(scope: Construct, id: string, receiverArn: string) {
     super(scope, id);
     this.roleName = senderRoleName(this.node.path, Stack.of(this).region);
     this.role = new iam.Role(this, 'Role', {
       roleName: this.roleName,
+      // AWS documents no condition on the source; one that the service does not meet would keep it out (unverified)
       assumedBy: new iam.ServicePrincipal('delivery.logs.amazonaws.com'),
     });
     this.receiver = iam.Role.fromRoleArn(this, 'Receiver', receiverArn);
@@ -58,35 +60,40 @@ export class FirehoseSender extends Construct {
 
   /** Lets the service be passed the role for these resources. */
   public allow(resourceArns: string[]): void {
-    for (const arn of resourceArns.filter((each) => !this.resourceArns.flat().includes(each))) {
-      const last = this.resourceArns.at(-1);
-      if (last === undefined || last.length === ARNS_IN_POLICY) {
-        this.resourceArns.push([arn]);
-        this.definePolicy(this.resourceArns.length);
-      } else {
-        last.push(arn);
-      }
+    resourceArns.forEach((arn) => this.resourceArns.add(arn));
+    while (this.policyCount * ARNS_IN_POLICY < this.resourceArns.size) {
+      this.definePolicy(this.policyCount);
+      this.policyCount += 1;
     }
   }
 
-  private definePolicy(number: number): void {
-    if (number >= MAX_POLICIES) {
+  private definePolicy(index: number): void {
+    if (index >= MAX_POLICIES - 1) {
       throw new Error(`'source' must hold at most ${(MAX_POLICIES - 1) * ARNS_IN_POLICY} resources in a stack whose `
         + `flow logs go to a stream of another account, got more in '${Stack.of(this).node.path}': `
         + 'log VPCs, or use more stacks');
     }
-    this.attach(`PassRole${number}`, 'Lets the role be passed for the resources that are logged', [
+    this.attach(`PassRole${index + 1}`, 'Lets the role be passed for the resources that are logged', [
       new iam.PolicyStatement({
         actions: ['iam:PassRole'],
         resources: [this.role.roleArn],
         conditions: {
           StringEquals: { 'iam:PassedToService': 'delivery.logs.amazonaws.com' },
           StringLike: {
-            'iam:AssociatedResourceARN': Lazy.uncachedList({ produce: () => this.resourceArns[number - 1] }),
+            'iam:AssociatedResourceARN': Lazy.uncachedList({
+              produce: (context) =>
+                this.sortedArns(context).slice(index * ARNS_IN_POLICY, (index + 1) * ARNS_IN_POLICY),
+            }),
           },
         },
       }),
     ]);
+  }
+
+  /** By what they are in the template: the names of tokens depend on the order of definition. */
+  private sortedArns(context: IResolveContext): string[] {
+    const texts = Array.from(this.resourceArns, (arn) => [JSON.stringify(context.resolve(arn)), arn] as const);
+    return texts.sort(([one], [other]) => one < other ? -1 : 1).map(([, arn]) => arn);
   }
 
   private attach(id: string, description: string, statements: iam.PolicyStatement[]): void {

@@ -1,18 +1,23 @@
-import { Annotations, Arn, ArnFormat, ResourceEnvironment, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IDependable } from 'constructs';
 import { defineDeliveryStream, DeliveryStreamProps } from './delivery-stream';
 import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
 import { RECEIVER_PREFIX, receiverRoleName } from './firehose-names';
 import { FirehoseReceiver } from './firehose-receiver';
 import { FirehoseSender } from './firehose-sender';
+import { FirehoseStream } from './firehose-stream';
 import { FlowLogProducers } from './producers';
 import { describe } from '../private/describe';
+import { assertKind, assertKinds, having, Kind, TEXT } from '../private/kind';
 import { areKnownAndDiffer, isKnown } from '../private/known';
 
 /** The tag without which log delivery cannot use a stream. The service sets it, too, which would be drift. */
 const TAG = { key: 'LogDeliveryEnabled', value: 'true' };
+
+const STREAM: Kind = having('a stream such as firehose.DeliveryStream', 'deliveryStreamRef');
 
 /** How flow logs are delivered to a stream, whether it is defined here or exists. */
 export interface FirehoseDestinationOptions {
@@ -52,6 +57,8 @@ export interface FirehoseDestinationProps extends FirehoseDestinationOptions, De
  * In the same account the service needs no role. For another account both sides need one: the stack of the flow logs
  * gets a role that the service is passed, and the stream's account one that this role assumes. Deploy the stream first.
  *
+ * There is no `grantRead`, because nobody reads from a stream of Firehose: read where it delivers to.
+ *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-firehose.html
  * @example
  * const vpc = new ec2.Vpc(this, 'Vpc');
@@ -69,14 +76,8 @@ export class FirehoseDestination extends FlowLogDestination {
   public static fromDeliveryStream(
     scope: Construct, id: string, deliveryStream: firehose.IDeliveryStreamRef, options: FirehoseDestinationOptions = {},
   ): FirehoseDestination {
-    if (deliveryStream?.deliveryStreamRef?.deliveryStreamArn === undefined) {
-      throw new Error("'deliveryStream' must be a stream such as firehose.DeliveryStream, "
-        + `got ${describe(deliveryStream)}`);
-    }
-    if (resourceOf(deliveryStream) !== undefined && Stage.of(deliveryStream) !== Stage.of(scope)) {
-      throw new Error(`'deliveryStream' must be in the stage of the destination at '${scope.node.path}', `
-        + `got ${describe(deliveryStream)}`);
-    }
+    assertKinds('options', options);
+    assertKind('deliveryStream', deliveryStream, STREAM);
     const props = { ...options, _deliveryStream: deliveryStream };
     return new FirehoseDestination(scope, id, props as FirehoseDestinationProps);
   }
@@ -84,17 +85,23 @@ export class FirehoseDestination extends FlowLogDestination {
   /** The stream that takes the records. */
   public readonly deliveryStream: firehose.IDeliveryStreamRef;
 
-  private readonly env: ResourceEnvironment;
-  private readonly resource?: firehose.CfnDeliveryStream;
+  /** The key of one's own that encrypts the stream. Nothing for a stream that exists, whose key is not known here. */
+  public readonly encryptionKey?: kms.IKey;
+
+  private readonly stream: FirehoseStream;
 
   constructor(scope: Construct, id: string, private readonly props: FirehoseDestinationProps) {
     super(scope, id);
-    this.deliveryStream = props._deliveryStream ?? defineDeliveryStream(this, 'DeliveryStream', props);
-    this.env = envOf(this.deliveryStream);
-    this.resource = resourceOf(this.deliveryStream);
-    this.assertDirectPut();
-    this.resource?.tags.setTag(TAG.key, TAG.value);
+    assertKinds('props', props, { crossAccountRoleName: TEXT });
     assertRoleName(props.crossAccountRoleName);
+    const { deliveryStream, encryptionKey } = props._deliveryStream === undefined
+      ? defineDeliveryStream(this, 'DeliveryStream', props)
+      : { deliveryStream: props._deliveryStream };
+    this.deliveryStream = deliveryStream;
+    this.encryptionKey = encryptionKey;
+    this.stream = new FirehoseStream(deliveryStream);
+    this.stream.assertStageOf(scope);
+    this.stream.resource?.tags.setTag(TAG.key, TAG.value);
     FlowLogProducers._assert(props.producers);
     if (props.producers !== undefined) {
       this.receive(props.producers);
@@ -103,7 +110,7 @@ export class FirehoseDestination extends FlowLogDestination {
 
   public bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
     const stack = Stack.of(scope);
-    const { env } = this;
+    const { stream: { env } } = this;
     if (areKnownAndDiffer(env.region, stack.region)) {
       throw new Error(`'destination' must be a stream in the region of the flow logs at '${scope.node.path}', `
         + `'${stack.region}', got ${describe(this.deliveryStream)} in '${env.region}'`);
@@ -115,21 +122,24 @@ export class FirehoseDestination extends FlowLogDestination {
     if (env.account !== stack.account) {
       this.warnOfUnknown(scope);
     }
-    return { destinationType: ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE, destinationArn: this.arnFor(stack) };
+    return {
+      destinationType: ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE,
+      destinationArn: this.stream.arnFor(stack),
+    };
   }
 
   private bindAcrossAccounts(stack: Stack, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
-    this.assertKnownFrom(stack);
+    this.stream.assertKnownTo(stack);
     const roleName = this.roleName();
     const receiverArn = stack.formatArn({
-      service: 'iam', region: '', account: this.env.account, resource: 'role', resourceName: roleName,
+      service: 'iam', region: '', account: this.stream.env.account, resource: 'role', resourceName: roleName,
     });
     const sender = FirehoseSender.of(stack, this, receiverArn);
     sender.allow(options.resourceArns.length > 0 ? options.resourceArns : options.resourceIds.map((id) =>
       stack.formatArn({ service: 'ec2', resource: '*', resourceName: id })));
     const dependencies: IDependable[] = [sender.policies];
-    if (this.resource !== undefined) {
-      const receiver = FirehoseReceiver.of(this.resource, roleName);
+    if (this.stream.resource !== undefined) {
+      const receiver = FirehoseReceiver.of(this.stream.resource, roleName);
       if (isKnown(stack.account)) {
         receiver.admit(stack.account, sender.roleName);
       } else {
@@ -139,103 +149,47 @@ export class FirehoseDestination extends FlowLogDestination {
     }
     return {
       destinationType: ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE,
-      destinationArn: this.arnFor(stack),
+      destinationArn: this.stream.arnFor(stack),
       role: sender.role,
       crossAccountRole: sender.receiver,
       dependencies,
     };
   }
 
-  /** What is not known of the stream's stack would, in the stack of the flow logs, be of that one. */
-  private assertKnownFrom(stack: Stack): void {
-    const unknown = (['account', 'region'] as const).filter((key) =>
-      !isKnown(this.env[key]) && this.env[key] !== stack[key]);
-    if (this.resource !== undefined && unknown.length > 0) {
-      const { node } = Stack.of(this.resource);
-      throw new Error(`'env' must be given to '${node.path}', the stack of the stream, when flow logs of another `
-        + `account write to it, got no ${unknown.join(' and no ')} for ${describe(this.deliveryStream)}`);
-    }
-  }
-
   private receive(producers: FlowLogProducers): void {
-    if (this.resource === undefined) {
+    if (this.stream.resource === undefined) {
       throw new Error("'producers' must be given where the stream is defined, "
         + `got them for ${describe(this.deliveryStream)}, which is imported`);
     }
-    FirehoseReceiver.of(this.resource, this.roleName()).admitProducers(producers);
+    FirehoseReceiver.of(this.stream.resource, this.roleName()).admitProducers(producers);
   }
 
   private roleName(): string {
-    const { props: { crossAccountRoleName }, env: { region } } = this;
+    const { props: { crossAccountRoleName }, stream: { env: { region } } } = this;
     if (crossAccountRoleName === undefined && !isKnown(region)) {
       throw new Error("'crossAccountRoleName' must be given when the region of the stream is not known, "
         + `got none for ${describe(this.deliveryStream)}`);
     }
-    return crossAccountRoleName ?? receiverRoleName(region, this.literalName());
-  }
-
-  /** What other accounts know the stream by. */
-  private literalName(): string {
-    const { deliveryStreamName, deliveryStreamArn } = this.deliveryStream.deliveryStreamRef;
-    const name = this.resource?.deliveryStreamName
-      ?? [deliveryStreamName, deliveryStreamArn.split('/')[1] ?? ''].find((each) => each !== '' && isKnown(each));
-    if (name === undefined || !isKnown(name)) {
-      throw new Error("'deliveryStreamName' must be given when flow logs of another account write to the stream, got "
-        + `no literal name for ${describe(this.deliveryStream)}: one that is given later replaces the stream`);
-    }
-    return name;
-  }
-
-  private arnFor(stack: Stack): string {
-    const { account, region } = this.env;
-    return account === stack.account && region === stack.region || this.resource === undefined
-      ? this.deliveryStream.deliveryStreamRef.deliveryStreamArn
-      : stack.formatArn({
-        service: 'firehose',
-        account,
-        region,
-        resource: 'deliverystream',
-        resourceName: this.literalName(),
-        arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-      });
-  }
-
-  private assertDirectPut(): void {
-    const { deliveryStreamType, kinesisStreamSourceConfiguration: kinesis } = this.resource ?? {};
-    const type = deliveryStreamType ?? (kinesis && 'KinesisStreamAsSource');
-    if (type !== undefined && isKnown(type) && type !== 'DirectPut') {
-      throw new Error("'deliveryStream' must be of type 'DirectPut', because log delivery puts records itself, "
-        + `got ${describe(this.deliveryStream)} of '${type}'`);
-    }
+    return crossAccountRoleName ?? receiverRoleName(region, this.stream.literalName());
   }
 
   /** A stack without an environment can be deployed to any account. */
   private warnOfNotAdmitted(stack: Stack): void {
-    if (this.props.producers === undefined) {
+    if (this.props.producers?._organizationId === undefined) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:writerNotAdmitted',
         `the account of '${stack.node.path}' is not known, so ${describe(this.deliveryStream)} does not admit its flow `
-        + "logs: give the stack an 'env' or the destination 'producers'");
+        + "logs by itself: give the stack an 'env' or the destination an organization as 'producers'");
     }
   }
 
   /** Stacks without an environment could be of another account, which takes roles. */
   private warnOfUnknown(scope: Construct): void {
-    const orName = this.resource === undefined ? ", or 'crossAccountRoleName' if they differ, which takes roles" : '';
+    const orName = this.stream.resource === undefined
+      ? ", or 'crossAccountRoleName' if they differ, which takes roles" : '';
     Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:accountNotKnown',
       `the accounts of '${scope.node.path}' and of ${describe(this.deliveryStream)} are not both known, so they `
       + `are taken for the same: give an 'env' to their stacks${orName}`);
   }
-}
-
-/** Imports are of the place that their ARN says, of which only the deployment may know parts. */
-function envOf(deliveryStream: firehose.IDeliveryStreamRef): ResourceEnvironment {
-  if (resourceOf(deliveryStream) !== undefined) {
-    return deliveryStream.env;
-  }
-  const arn = deliveryStream.deliveryStreamRef.deliveryStreamArn;
-  const parts = arn.split(':'); // tokens hold no colons
-  const { account, region } = Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME);
-  return parts.length >= 6 ? { account: parts[4], region: parts[3] } : { account: account!, region: region! };
 }
 
 function assertRoleName(name: string | undefined): void {
@@ -243,11 +197,4 @@ function assertRoleName(name: string | undefined): void {
     throw new Error(`'crossAccountRoleName' must start with '${RECEIVER_PREFIX}' and have at most 64 characters, `
       + `got ${describe(name)}`);
   }
-}
-
-function resourceOf(deliveryStream: firehose.IDeliveryStreamRef): firehose.CfnDeliveryStream | undefined {
-  const resource = firehose.CfnDeliveryStream.isCfnDeliveryStream(deliveryStream)
-    ? deliveryStream
-    : deliveryStream.node.defaultChild;
-  return firehose.CfnDeliveryStream.isCfnDeliveryStream(resource) ? resource : undefined;
 }

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 const JSII_TYPE = Symbol.for('jsii.rtti');
@@ -30,6 +30,9 @@ function describeText(text: string): string {
 function describeObject(value: object): string {
   if (Array.isArray(value)) {
     return 'a list';
+  }
+  if (typeof (value as Partial<Duration>).toHumanString === 'function') {
+    return (value as Duration).toHumanString();
   }
   const path = (value as IConstruct).node?.path as string | undefined;
   return path === undefined ? classOf(value) : `${classOf(value)} '${path}'`;

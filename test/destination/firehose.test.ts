@@ -1,8 +1,10 @@
 import { App, Aws, Fn, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { FirehoseDestination, FirehoseDestinationProps, FlowLogProducers, FlowLogs, FlowLogSource, RecordFormat } from '../../lib';
 
@@ -99,10 +101,22 @@ describe('a stream of the same account', () => {
       "'deliveryStream' must be of type 'DirectPut', because log delivery puts records itself, got DeliveryStream 'Network/L2' of 'KinesisStreamAsSource'"));
   });
 
-  test('fails when an L1 reads from elsewhere without saying its type', () => {
-    const kinesisStreamSourceConfiguration = { kinesisStreamArn: 'arn:aws:kinesis:us-east-1:111111111111:stream/s', roleArn: 'arn' };
-    expect(() => FirehoseDestination.fromDeliveryStream(stack, 'Stream', l1({ kinesisStreamSourceConfiguration }))).toThrow(
-      /'deliveryStream' must be of type 'DirectPut', .* got CfnDeliveryStream 'Network\/L1' of 'KinesisStreamAsSource'/);
+  test.each(['kinesisStreamSourceConfiguration', 'mskSourceConfiguration', 'databaseSourceConfiguration'])(
+    'fails when an L1 reads from elsewhere by its %s, without saying its type', (source) => {
+      expect(() => FirehoseDestination.fromDeliveryStream(stack, 'Stream', l1({ [source]: {} }))).toThrow(new Error("'deliveryStream' must be of type "
+        + `'DirectPut', because log delivery puts records itself, got CfnDeliveryStream 'Network/L1' with '${source}'`));
+    });
+
+  test('may say how much is put to it', () => {
+    const deliveryStream = l1({ directPutSourceConfiguration: { throughputHintInMBs: 10 } });
+    expect(() => FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream)).not.toThrow();
+  });
+
+  test('tells the key of its own that encrypts it', () => {
+    const key = new kms.Key(stack, 'Key');
+    expect(stream(stack, { encryption: firehose.StreamEncryption.customerManagedKey(key) }).encryptionKey).toBe(key);
+    const destination = FirehoseDestination.fromDeliveryStream(stack, 'Existing', l1());
+    expect(destination.encryptionKey).toBeUndefined();
   });
 
   test('fails when it is none, as it can be in untyped languages', () => {
@@ -235,7 +249,7 @@ describe('a stream of another account', () => {
     const agnostic = new Stack(app, 'Agnostic', { env: { region: 'us-east-1' } });
     log(stream(central, { crossAccountRoleName: 'AWSLogDeliveryFirehoseCrossAccountRole' }), agnostic);
     Annotations.fromStack(central).hasWarning('/Central/Stream', "the account of 'Agnostic' is not known, so CfnDeliveryStream "
-      + "'Central/Stream/DeliveryStream' does not admit its flow logs: give the stack an 'env' or the destination 'producers' "
+      + "'Central/Stream/DeliveryStream' does not admit its flow logs by itself: give the stack an 'env' or the destination an organization as 'producers' "
       + '[ack: cdk-vpc-flow-logs:writerNotAdmitted]');
     const [receiver] = resources(central, 'AWS::IAM::Role').filter(({ RoleName }) => RoleName !== undefined);
     expect(receiver.AssumeRolePolicyDocument.Statement).toEqual([]);
@@ -298,6 +312,40 @@ describe('a stream of another account', () => {
       + "'AWSLogDeliveryFirehoseCrossAccountRoleB' and 'AWSLogDeliveryFirehoseCrossAccountRoleA'"));
   });
 
+  test.each<[string, () => Stack, () => Stack]>([
+    ['stack', () => stack, () => stack],
+    ['account', () => new Stack(app, 'Central', { env: THERE }), () => new Stack(app, 'Elsewhere', { env: { ...THERE, region: 'eu-west-1' } })],
+  ])('fails for the role that another stream of the %s has', (_name, one, other) => {
+    const crossAccountRoleName = 'AWSLogDeliveryFirehoseCrossAccountRole';
+    const producers = FlowLogProducers.accounts(['333333333333']);
+    const first = new firehose.CfnDeliveryStream(one(), 'One');
+    const second = new firehose.CfnDeliveryStream(other(), 'Two');
+    FirehoseDestination.fromDeliveryStream(stack, 'ToOne', first, { crossAccountRoleName, producers });
+    const role = app.node.findAll().find((each) => iam.CfnRole.isCfnRole(each))?.node.path;
+    expect(() => FirehoseDestination.fromDeliveryStream(stack, 'ToTwo', second, { crossAccountRoleName, producers })).toThrow(new Error(
+      "'crossAccountRoleName' must be another one for each stream of an account, got 'AWSLogDeliveryFirehoseCrossAccountRole' for CfnDeliveryStream "
+      + `'${second.node.path}', which '${role}' has already`));
+  });
+
+  test.each<[string, () => Stack[]]>([
+    ['accounts', () => [new Stack(app, 'One', { env: THERE }), new Stack(app, 'Two', { env: HERE })]],
+    ['stacks without an environment, which can be of several accounts', () => [new Stack(app, 'One'), new Stack(app, 'Two')]],
+  ])('may have a role of the same name in two %s', (_name, define) => {
+    for (const scope of define()) {
+      stream(scope, { crossAccountRoleName: 'AWSLogDeliveryFirehoseCrossAccountRole', producers: FlowLogProducers.accounts(['333333333333']) });
+    }
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test.each([
+    'central', 'arn:aws:kinesis:us-east-1:222222222222:stream/central', 'arn:aws:firehose:us-east-1:222222222222:stream/central',
+    `arn:${Aws.PARTITION}:kinesis:us-east-1:${Aws.ACCOUNT_ID}:stream/central`,
+  ])('fails for the ARN %s, which is of no stream', (deliveryStreamArn) => {
+    const reference = { deliveryStreamRef: { deliveryStreamArn, deliveryStreamName: 'central' }, node: stack.node, env: HERE };
+    expect(() => FirehoseDestination.fromDeliveryStream(stack, 'Stream', reference as unknown as firehose.IDeliveryStreamRef)).toThrow(
+      /'deliveryStream' must have an ARN such as 'arn:<partition>:firehose:<region>:<account>:deliverystream\/flow-logs', got ('.*'|<unresolved>)$/);
+  });
+
   test('fails for producers of a stream that is imported', () => {
     const deliveryStream = firehose.DeliveryStream.fromDeliveryStreamArn(stack, 'Central', ARN);
     expect(() => FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream, {
@@ -354,9 +402,9 @@ describe('the role that is passed', () => {
     new FlowLogs(stack, 'Interfaces', { source: FlowLogSource.networkInterfaceIds(['eni-1', 'eni-2']), destination });
     expect(resources(stack, 'AWS::IAM::Role')).toHaveLength(1);
     expect(passed()).toEqual([[
-      'arn:aws:ec2:us-east-1:111111111111:vpc/vpc-1',
       'arn:aws:ec2:us-east-1:111111111111:network-interface/eni-1',
       'arn:aws:ec2:us-east-1:111111111111:network-interface/eni-2',
+      'arn:aws:ec2:us-east-1:111111111111:vpc/vpc-1',
     ]]);
   });
 
@@ -365,7 +413,44 @@ describe('the role that is passed', () => {
     new FlowLogs(stack, 'All', { source: FlowLogSource.of('VPC', ['vpc-1']), destination });
     new FlowLogs(stack, 'Rejects', { source: FlowLogSource.of('VPC', ['vpc-1']), destination, trafficType: ec2.FlowLogTrafficType.REJECT });
     new FlowLogs(stack, 'New', { source: FlowLogSource.of('CoreNetwork', ['core-1']), destination, format: RecordFormat.DEFAULT });
-    expect(passed()).toEqual([['arn:aws:ec2:us-east-1:111111111111:vpc/vpc-1', 'arn:aws:ec2:us-east-1:111111111111:*/core-1']]);
+    expect(passed()).toEqual([['arn:aws:ec2:us-east-1:111111111111:*/core-1', 'arn:aws:ec2:us-east-1:111111111111:vpc/vpc-1']]);
+  });
+
+  test('names resources in the same order, whatever the order in which they are given, across policies', () => {
+    const templates = [false, true].map((isReversed) => {
+      const scope = new Stack(new App(), 'Network', { env: HERE });
+      const destination = FirehoseDestination.fromDeliveryStream(scope, 'Stream', firehose.DeliveryStream.fromDeliveryStreamArn(scope, 'Central', ARN));
+      const subnets = Array.from({ length: 30 }, (_, index) => index).map((index) =>
+        new ec2.CfnSubnet(scope, `Subnet${index}`, { vpcId: 'vpc-1', cidrBlock: `10.0.${index}.0/24` }));
+      const sources = [
+        FlowLogSource.subnets(isReversed ? subnets.reverse() : subnets),
+        FlowLogSource.of('Subnet', Array.from({ length: 30 }, (_, index) => `subnet-${index}`)),
+      ];
+      (isReversed ? sources.reverse() : sources).forEach((source, index) =>
+        new FlowLogs(scope, `FlowLogs${index}`, { source, destination }));
+      return resources(scope, 'AWS::IAM::ManagedPolicy').filter(({ Description }) => /passed/.test(Description as string));
+    });
+    expect(templates[0]).toHaveLength(2);
+    expect(templates[1]).toEqual(templates[0]);
+  });
+
+  test('has the region in its name, also where only the deployment knows it', () => {
+    const agnostic = new Stack(app, 'Agnostic-with-a-long-name', { env: { account: HERE.account } });
+    const central = new Stack(app, 'Central', { env: THERE });
+    log(stream(central), agnostic);
+    const [{ RoleName }] = resources(agnostic, 'AWS::IAM::Role');
+    const [prefix, region, rest] = (RoleName as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
+    expect([prefix, region]).toEqual(['FlowLogsToFirehose-', { Ref: 'AWS::Region' }]);
+    expect(rest).toMatch(/^-Agnostic-with-a-[0-9a-f]{8}$/);
+    expect('FlowLogsToFirehose-'.length + 20 + (rest as string).length).toBe(64);
+    const [receiver] = resources(central, 'AWS::IAM::Role').filter((role) => role.RoleName !== undefined);
+    expect(receiver.AssumeRolePolicyDocument.Statement).toMatchObject([
+      {
+        Condition: {
+          ArnLike: { 'aws:PrincipalArn': [{ 'Fn::Join': ['', ['arn:aws:iam::111111111111:role/FlowLogsToFirehose-', { Ref: 'AWS::Region' }, rest]] }] },
+        },
+      },
+    ]);
   });
 
   test('has policies that fit', () => {

@@ -48,13 +48,15 @@ describe.each([
 ])('from %s', (_name, producers) => {
   const { flowLog, sender, senderPolicies, receiver, receiverPolicies } = deploy(producers);
 
-  function assume(principal: string, role: Deployed, identityPolicies: unknown[] = [], organization = ORGANIZATION): Promise<boolean> {
+  function assume(
+    principal: string, role: Deployed, identityPolicies: unknown[] = [], organization = ORGANIZATION, source: Record<string, string> = {},
+  ): Promise<boolean> {
     return isAllowed({
       principal,
       action: 'sts:AssumeRole',
       resource: role.arn,
       account: role.account,
-      context: principal.startsWith('arn:') ? { 'aws:PrincipalArn': principal, 'aws:PrincipalOrgID': organization } : {},
+      context: principal.startsWith('arn:') ? { 'aws:PrincipalArn': principal, 'aws:PrincipalOrgID': organization } : source,
       identityPolicies,
       resourcePolicy: role.properties.AssumeRolePolicyDocument,
     });
@@ -76,6 +78,13 @@ describe.each([
   test('the service assumes the one role, which assumes the other', async () => {
     expect(await assume(SERVICE, sender)).toBe(true);
     expect(await assume(sender.arn, receiver, senderPolicies)).toBe(true);
+  });
+
+  test('the service assumes the one on behalf of whomever it says: AWS documents no condition on the source, which might keep it out', async () => {
+    expect(sender.properties.AssumeRolePolicyDocument).toEqual({
+      Version: '2012-10-17', Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: SERVICE } }],
+    });
+    expect(await assume(SERVICE, sender, [], ORGANIZATION, { 'aws:SourceAccount': STRANGER })).toBe(true);
   });
 
   test('nobody else assumes either', async () => {
