@@ -6,6 +6,7 @@ import { FlowLogDestination, FlowLogDestinationConfig } from './destination/dest
 import { RecordField } from './format/record-field';
 import { RecordFormat } from './format/record-format';
 import { describe } from './private/describe';
+import { assertKind, having, Kind } from './private/kind';
 import { waitFor } from './private/order';
 import { FlowLogRegister } from './private/register';
 import { ResourceType } from './resource-type';
@@ -49,6 +50,12 @@ export interface FlowLogsProps {
   readonly format?: RecordFormat;
 }
 
+const SOURCE: Kind = having('a FlowLogSource such as FlowLogSource.vpc(vpc)', '_bind');
+
+const DESTINATION: Kind = having('a FlowLogDestination such as CloudWatchLogsDestination', '_write');
+
+const FORMAT: Kind = having('a RecordFormat such as RecordFormat.ESSENTIAL', '_fieldsOutside');
+
 /**
  * Flow logs of one or many resources, delivered to one destination.
  *
@@ -75,7 +82,7 @@ export class FlowLogs extends Construct {
 
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
-    assertKinds(props);
+    assertProps(props);
     const { _type: type } = props.source;
     const resources = props.source._bind(this);
     const filter = {
@@ -149,18 +156,11 @@ export class FlowLogs extends Construct {
   }
 }
 
-/** Untyped languages can give anything. */
-function assertKinds({ source, destination, format }: Partial<FlowLogsProps> = {}): void {
-  if (typeof source?._bind !== 'function') {
-    throw new Error(`'source' must be a FlowLogSource such as FlowLogSource.vpc(vpc), got ${describe(source)}`);
-  }
-  if (typeof (destination ?? FlowLogDestination.prototype)._write !== 'function') {
-    throw new Error("'destination' must be a FlowLogDestination such as CloudWatchLogsDestination, "
-      + `got ${describe(destination)}`);
-  }
-  if (typeof (format ?? RecordFormat.DEFAULT)._fieldsOutside !== 'function') {
-    throw new Error(`'format' must be a RecordFormat such as RecordFormat.ESSENTIAL, got ${describe(format)}`);
-  }
+/** Untyped languages can give anything; null is nothing. */
+function assertProps({ source, destination, format }: Partial<FlowLogsProps> = {}): void {
+  assertKind('source', source, SOURCE);
+  assertKind('destination', destination ?? FlowLogDestination.prototype, DESTINATION);
+  assertKind('format', format ?? RecordFormat.DEFAULT, FORMAT);
 }
 
 /** The end of a path that is too long: tags hold 256 characters. */

@@ -5,6 +5,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { encryptionKeyOf } from './encryption-key';
 import { WriteOnce } from './write-once';
+import { assertKinds, BOOLEAN, DAYS, having, Kind, listOf, TEXT } from '../private/kind';
 
 /** What a bucket for flow logs is like. */
 export interface ArchiveBucketProps {
@@ -26,7 +27,7 @@ export interface ArchiveBucketProps {
 
   /**
    * Whether S3 makes a key for the bucket from `encryptionKey`, to ask KMS less often. AWS says that the policy of the
-   * key then no longer works as expected for all requests, so it is a warning.
+   * key then no longer works as expected for all requests, so it is a warning. Without `encryptionKey` it throws.
    *
    * @default false
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html
@@ -34,15 +35,16 @@ export interface ArchiveBucketProps {
   readonly bucketKeyEnabled?: boolean;
 
   /**
-   * How long records are kept.
+   * How long records are kept: whole days, at least one, else throws.
    *
    * @default - for ever
    */
   readonly expiration?: Duration;
 
   /**
-   * More rules for the life of records. S3 never moves objects under 128 kB, which most files of flow logs are, unless
-   * the rule says so. Athena cannot read what is in Glacier Flexible Retrieval or Deep Archive: a warning.
+   * More rules for the life of records. S3 moves no objects under 128 kB, which most files of flow logs are, unless the
+   * rule says `objectSizeGreaterThan`: a warning. Athena cannot read what is in Glacier Flexible Retrieval or Deep
+   * Archive: another one.
    *
    * @default - records expire after `expiration`, and unfinished uploads after a day
    */
@@ -63,9 +65,21 @@ export interface ArchiveBucketProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
+const KINDS: Record<string, Kind> = {
+  bucketName: TEXT,
+  bucketKeyEnabled: BOOLEAN,
+  expiration: DAYS,
+  lifecycleRules: listOf('rules'),
+  writeOnce: having('a WriteOnce such as WriteOnce.PCI_DSS', '_retention'),
+};
+
 /** Defines a bucket that nobody else reads or writes unless its policy or theirs says so. */
 export function defineArchiveBucket(scope: Construct, id: string, props: ArchiveBucketProps): s3.Bucket {
+  assertKinds('props', props, KINDS);
   const { writeOnce } = props;
+  if (props.bucketKeyEnabled === true && props.encryptionKey === undefined) {
+    throw new Error("'bucketKeyEnabled' must be left out without 'encryptionKey', got true");
+  }
   assertExpiration(props);
   const encryptionKey = props.encryptionKey && encryptionKeyOf(props.encryptionKey, Stack.of(scope).region, 'bucket');
   const bucket = new s3.Bucket(scope, id, {

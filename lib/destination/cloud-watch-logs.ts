@@ -9,10 +9,15 @@ import { grantLogs } from './log-group-key';
 import { warnOfMissingStatement } from './missing-statement';
 import { Assumer, trustExcludes } from './role-trust';
 import { describe } from '../private/describe';
+import { assertKind, assertKinds, BOOLEAN, having, Kind, TEXT } from '../private/kind';
 import { areKnownAndDiffer, isKnown } from '../private/known';
 import { assertNoCycle } from '../private/order';
 import { hasPendingLookups } from '../private/pending-lookups';
 import { readable } from '../private/readable';
+
+const LOG_GROUP: Kind = having('a log group such as logs.LogGroup', 'logGroupName', 'grantRead');
+
+const ROLE: Kind = having('a role such as iam.Role', 'roleArn', 'grant');
 
 /** How flow logs are written to a log group, whether it is defined here or exists. */
 export interface CloudWatchLogsDestinationOptions {
@@ -109,9 +114,8 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
   public static fromLogGroup(
     scope: Construct, id: string, logGroup: logs.ILogGroup, options: CloudWatchLogsDestinationOptions = {},
   ): CloudWatchLogsDestination {
-    if (logGroup?.logGroupName === undefined || typeof logGroup.grantRead !== 'function') {
-      throw new Error(`'logGroup' must be a log group such as logs.LogGroup, got ${describe(logGroup)}`);
-    }
+    assertKinds('options', options);
+    assertKind('logGroup', logGroup, LOG_GROUP);
     const resource = logGroup.node.defaultChild;
     assertTakesFlowLogs(logs.CfnLogGroup.isCfnLogGroup(resource) ? resource.logGroupClass : undefined, 'logGroup');
     return new CloudWatchLogsDestination(scope, id, { ...options, _logGroup: logGroup });
@@ -144,6 +148,7 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
 
   constructor(scope: Construct, id: string, props: CloudWatchLogsDestinationProps = {}) {
     super(scope, id);
+    assertKinds('props', props, { logGroupName: TEXT, deletionProtection: BOOLEAN });
     this.logGroup = props._logGroup ?? this.defineLogGroup(props);
     this.role = props.role === undefined ? this.defineRole() : this.takeRole(props.role);
     this.policy = this.definePolicy();
@@ -218,9 +223,7 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
 
   /** The trust of a role is complete at validation. */
   private takeRole(role: iam.IRole): iam.IRole {
-    if (role?.roleArn === undefined || typeof role.grant !== 'function') {
-      throw new Error(`'role' must be a role such as iam.Role, got ${describe(role)}`);
-    }
+    assertKind('role', role, ROLE);
     const { account } = Stack.of(this);
     if (areKnownAndDiffer(role.env.account, account) && !hasPendingLookups(this)) {
       throw new Error(`'role' must be in the account of the flow logs, '${account}', `

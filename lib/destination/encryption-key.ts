@@ -1,6 +1,9 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { describe } from '../private/describe';
+import { assertKind, having, Kind } from '../private/kind';
 import { areKnownAndDiffer, isKnown } from '../private/known';
+
+const KEY: Kind = having('a key such as kms.Key', 'keyArn', 'addToResourcePolicy');
 
 /**
  * The key that encrypts records, which an alias may stand for. Refuses keys that cannot.
@@ -10,9 +13,7 @@ import { areKnownAndDiffer, isKnown } from '../private/known';
  */
 export function encryptionKeyOf(given: kms.IKey, region: string, thing: string): kms.IKey {
   const key = behindAlias(given);
-  if (typeof key?.addToResourcePolicy !== 'function') {
-    throw new Error(`'encryptionKey' must be a key such as kms.Key, got ${describe(key)}`);
-  }
+  assertKind('encryptionKey', key, KEY);
   if (areKnownAndDiffer(key.env.region, region)) {
     throw new Error(`'encryptionKey' must be in the region of the ${thing}, '${region}', `
       + `got ${describe(key)} in '${key.env.region}'`);

@@ -16,9 +16,6 @@ export function folderOf(keyPrefix: string | undefined): string {
   if (keyPrefix === undefined) {
     return '';
   }
-  if (typeof keyPrefix !== 'string') {
-    throw new Error(`'keyPrefix' must be a text, got ${describe(keyPrefix)}`);
-  }
   const problem = isKnown(keyPrefix) ? problemOf(keyPrefix) : undefined;
   if (problem !== undefined) {
     throw new Error(`'keyPrefix' must ${problem}, got ${describe(keyPrefix)}`);
@@ -30,6 +27,9 @@ function problemOf(keyPrefix: string): string | undefined {
   const folders = keyPrefix.replace(/\/$/, '').split('/');
   if (folders.includes('')) {
     return "name folders between single slashes, such as 'network/flow-logs'";
+  }
+  if (folders.includes('.') || folders.includes('..')) {
+    return "not name a folder '.' or '..', which tools take for others";
   }
   if (folders.includes('AWSLogs')) {
     return "not name a folder 'AWSLogs', which the service appends";

@@ -1,5 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import { describe } from '../private/describe';
+import { assertKinds, having, Kind } from '../private/kind';
+
+const PRODUCERS: Kind = having(
+  "FlowLogProducers such as FlowLogProducers.accounts(['111111111111'])", '_accountIds');
 
 /**
  * Who may deliver to a bucket from outside of the app: accounts, or an organization.
@@ -8,8 +12,8 @@ import { describe } from '../private/describe';
  */
 export class FlowLogProducers {
   /**
-   * Flow logs of these accounts, in all regions. A bucket policy holds 650 accounts; an organization takes no
-   * more room than one.
+   * Flow logs of these accounts, in all regions. The policy of a bucket holds 650 of them, whatever the name of the
+   * bucket, without `keyPrefix` and statements of others; an organization takes no more room than one.
    *
    * @param accountIds ids of 12 digits or tokens, at least one, else throws
    */
@@ -43,10 +47,7 @@ export class FlowLogProducers {
    * @internal
    */
   public static _assert(producers: FlowLogProducers | undefined): void {
-    if (producers !== undefined && !Array.isArray(producers?._accountIds)) {
-      throw new Error("'producers' must be FlowLogProducers such as FlowLogProducers.accounts(['111111111111']), "
-        + `got ${describe(producers)}`);
-    }
+    assertKinds('props', { producers }, { producers: PRODUCERS });
   }
 
   private constructor(

@@ -1,6 +1,7 @@
-import { Duration, Stage, Token } from 'aws-cdk-lib';
+import { Duration, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, Dependable, IDependable } from 'constructs';
 import { ArchiveBucketProps, defineArchiveBucket } from './archive-bucket';
@@ -11,7 +12,18 @@ import { folderOf } from './key-prefix';
 import { FlowLogProducers } from './producers';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
+import { assertKind, assertKinds, BOOLEAN, having, Kind, oneOf, TEXT } from '../private/kind';
+import { isKnown } from '../private/known';
 import { assertNoCycle } from '../private/order';
+
+const BUCKET: Kind = having('a bucket such as s3.Bucket', 'bucketArn', 'addToResourcePolicy');
+
+const FILE_KINDS: Record<string, Kind> = {
+  keyPrefix: TEXT,
+  fileFormat: oneOf(Object.values(ec2.FlowLogFileFormat)),
+  hiveCompatiblePartitions: BOOLEAN,
+  perHourPartition: BOOLEAN,
+};
 
 /** Where files are in a bucket, and what they are like. */
 export interface S3DestinationFileOptions {
@@ -107,9 +119,8 @@ export class S3Destination extends FlowLogDestination {
   public static fromBucket(
     scope: Construct, id: string, bucket: s3.IBucket, options: S3DestinationOptions = {},
   ): S3Destination {
-    if (bucket?.bucketArn === undefined || typeof bucket.addToResourcePolicy !== 'function') {
-      throw new Error(`'bucket' must be a bucket such as s3.Bucket, got ${describe(bucket)}`);
-    }
+    assertKinds('options', options);
+    assertKind('bucket', bucket, BUCKET);
     if (bucketResourceOf(bucket) !== undefined && Stage.of(bucket) !== Stage.of(scope)) {
       throw new Error(`'bucket' must be in the stage of the destination at '${scope.node.path}', `
         + `got ${describe(bucket)}: use fromBucketArn, and 'producers' there`);
@@ -126,7 +137,9 @@ export class S3Destination extends FlowLogDestination {
   public static fromBucketArn(
     scope: Construct, id: string, bucketArn: string, options: S3DestinationFileOptions = {},
   ): S3Destination {
-    if (!Token.isUnresolved(bucketArn) && !/^arn:[-a-z]+:s3:::[^/]+$/.test(bucketArn)) {
+    assertKinds('options', options);
+    assertKind('bucketArn', bucketArn, TEXT);
+    if (isKnown(bucketArn) && !/^arn:[-a-z]+:s3:::[^/]+$/.test(bucketArn)) {
       throw new Error(`'bucketArn' must be such as 'arn:<partition>:s3:::archive', got ${describe(bucketArn)}`);
     }
     return new S3Destination(scope, id, { ...options, _bucketArn: bucketArn });
@@ -134,6 +147,9 @@ export class S3Destination extends FlowLogDestination {
 
   /** The bucket that holds the files. */
   public readonly bucket: s3.IBucket;
+
+  /** The key of one's own that encrypts the files, as far as it is known here. */
+  public readonly encryptionKey?: kms.IKey;
 
   /**
    * What precedes `AWSLogs/` in the keys of files, with a slash at its end, if anything.
@@ -174,6 +190,7 @@ export class S3Destination extends FlowLogDestination {
 
   constructor(scope: Construct, id: string, props: S3DestinationProps = {}) {
     super(scope, id);
+    assertKinds('props', props, FILE_KINDS);
     this._folder = folderOf(props.keyPrefix);
     this._producers = props.producers;
     this._isOwn = props._bucket === undefined && props._bucketArn === undefined;
@@ -188,6 +205,7 @@ export class S3Destination extends FlowLogDestination {
       return;
     }
     this.bucket = props._bucket ?? defineArchiveBucket(this, 'Bucket', props);
+    this.encryptionKey = this.bucket.encryptionKey;
     this.delivery = new BucketDelivery(this, this.bucket, `${this._folder}AWSLogs/*`, props.producers);
   }
 
@@ -199,7 +217,7 @@ export class S3Destination extends FlowLogDestination {
   public bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
     this.delivery?.admit(scope);
     if (this.bucket.policy !== undefined) {
-      assertNoCycle(scope, this.bucket, { encryptionKey: this.bucket.encryptionKey?.keyArn ?? '' });
+      assertNoCycle(scope, this.bucket, { encryptionKey: this.encryptionKey?.keyArn ?? '' });
     }
     return {
       destinationType: ec2.FlowLogDestinationType.S3,

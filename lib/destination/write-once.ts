@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { assertKind, DAYS } from '../private/kind';
 
 /**
  * How long nobody can delete or overwrite a record: S3 Object Lock, with versions, and a bucket policy that denies
- * deletion.
+ * deletion. By hand nobody deletes at all: the Deny does not end with that time. Lifecycle rules still expire records.
  *
  * That log delivery writes to locked buckets is common practice; no page of AWS says so (unverified).
  *
@@ -18,13 +19,23 @@ export class WriteOnce {
    */
   public static readonly PCI_DSS = WriteOnce.governance(Duration.days(366));
 
-  /** Those who may `s3:BypassGovernanceRetention` can still delete, once they have changed the bucket policy. */
+  /**
+   * Those who may `s3:BypassGovernanceRetention` can still delete, once they have changed the bucket policy.
+   *
+   * @param duration whole days, at least one, else throws
+   */
   public static governance(duration: Duration): WriteOnce {
+    assertKind('duration', duration, DAYS);
     return new WriteOnce(s3.ObjectLockRetention.governance(duration));
   }
 
-  /** Nobody can delete before the time is over, not even the root of the account, nor shorten the time. */
+  /**
+   * Nobody can delete before the time is over, not even the root of the account, nor shorten the time.
+   *
+   * @param duration whole days, at least one, else throws
+   */
   public static compliance(duration: Duration): WriteOnce {
+    assertKind('duration', duration, DAYS);
     return new WriteOnce(s3.ObjectLockRetention.compliance(duration));
   }
 

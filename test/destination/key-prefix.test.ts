@@ -11,7 +11,8 @@ function destinationOf(keyPrefix: string): unknown {
 }
 
 test.each([
-  ['network', 'network/'], ['network/', 'network/'], ['a/b-c_d/e=1', 'a/b-c_d/e=1/'], ['AWSLogs2', 'AWSLogs2/'], ['x'.repeat(768), `${'x'.repeat(768)}/`],
+  ['network', 'network/'], ['network/', 'network/'], ['a.b/...', 'a.b/.../'],
+  ['a/b-c_d/e=1', 'a/b-c_d/e=1/'], ['AWSLogs2', 'AWSLogs2/'], ['x'.repeat(768), `${'x'.repeat(768)}/`],
 ])('%s precedes the files', (keyPrefix, folder) => {
   expect(destinationOf(keyPrefix)).toEqual(`arn:aws:s3:::archive/${folder}`);
 });
@@ -26,6 +27,8 @@ test.each([
   ['/network', "name folders between single slashes, such as 'network/flow-logs'"],
   ['network//prod', "name folders between single slashes, such as 'network/flow-logs'"],
   ['network//', "name folders between single slashes, such as 'network/flow-logs'"],
+  ['.', "not name a folder '.' or '..', which tools take for others"],
+  ['network/../prod', "not name a folder '.' or '..', which tools take for others"],
   ['AWSLogs', "not name a folder 'AWSLogs', which the service appends"],
   ['network/AWSLogs/', "not name a folder 'AWSLogs', which the service appends"],
   ['net*', "hold letters, digits and -_!.'()= only"],
