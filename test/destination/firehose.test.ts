@@ -255,6 +255,15 @@ describe('a stream of another account', () => {
     expect(receiver.AssumeRolePolicyDocument.Statement).toEqual([]);
   });
 
+  test.each([
+    ['accounts, which may be others', FlowLogProducers.accounts(['333333333333']), 1], ['an organization', FlowLogProducers.organization('o-a1b2c3d4e5'), 0],
+  ])('warns of a stack whose account is not known or not, beside %s', (_name, producers, count) => {
+    const central = new Stack(app, 'Central', { env: THERE });
+    const crossAccountRoleName = 'AWSLogDeliveryFirehoseCrossAccountRole';
+    log(stream(central, { producers, crossAccountRoleName }), new Stack(app, 'Agnostic', { env: { region: 'us-east-1' } }));
+    expect(Annotations.fromStack(central).findWarning('*', Match.stringLikeRegexp('writerNotAdmitted'))).toHaveLength(count);
+  });
+
   test('admits an organization', () => {
     const central = new Stack(app, 'Central', { env: THERE });
     stream(central, { producers: FlowLogProducers.organization('o-a1b2c3d4e5') });

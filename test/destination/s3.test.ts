@@ -169,6 +169,13 @@ describe('a bucket of its own', () => {
     expect(on).toEqual(off);
   });
 
+  test('tells its key, if there is one', () => {
+    const encryptionKey = new kms.Key(stack, 'Key');
+    expect(new S3Destination(stack, 'Archive', { encryptionKey }).encryptionKey).toBe(encryptionKey);
+    expect(new S3Destination(stack, 'Other').encryptionKey).toBeUndefined();
+    expect(S3Destination.fromBucketArn(stack, 'Elsewhere', 'arn:aws:s3:::archive').encryptionKey).toBeUndefined();
+  });
+
   test('lets readers read its files and use its key', () => {
     const archive = new S3Destination(stack, 'Archive', { keyPrefix: 'network', encryptionKey: new kms.Key(stack, 'Key') });
     const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
