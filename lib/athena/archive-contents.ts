@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
-import { S3Destination } from '../destination/s3';
+import { FlowLogDestination } from '../destination/destination';
+import { FlowLogFiles } from '../destination/flow-log-files';
 import { RecordField } from '../format/record-field';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
@@ -19,13 +20,15 @@ export class ArchiveContents {
 
   /**
    * @param archive the destination
+   * @param files that it keeps
    * @param given the format that readers go by, whatever is written
    * @param grown is told after each writer that there may be more
    */
   constructor(
-    private readonly archive: S3Destination, private readonly given: RecordFormat | undefined, grown: () => void,
+    private readonly archive: FlowLogDestination, private readonly files: FlowLogFiles,
+    private readonly given: RecordFormat | undefined, grown: () => void,
   ) {
-    this.accounts = new Set(archive._producers?._accountIds);
+    this.accounts = new Set(files.producers?._accountIds);
     archive._onWriter(({ resourceType, format }, writer) => {
       const { account, region } = Stack.of(writer);
       this.learn(format, writer.node.path);
@@ -43,7 +46,7 @@ export class ArchiveContents {
 
   private learn(format: RecordFormat, writer: string): void {
     const other = this.given ?? this.known[0];
-    if (this.archive._isText && other !== undefined && other.logFormat !== format.logFormat) {
+    if (this.files.isText && other !== undefined && other.logFormat !== format.logFormat) {
       throw new Error(`'format' must be the same for all that write text to ${describe(this.archive)}, whose table `
         + `tells fields by their position, got another one of '${writer}': `
         + "give it a destination with another 'keyPrefix'");

@@ -1,3 +1,5 @@
+import { FileLayout, FlowLogFiles } from '../destination/flow-log-files';
+
 /** A key of the partitions of a table, and the parameters that project it. */
 interface PartitionKey {
   readonly name: string;
@@ -5,20 +7,10 @@ interface PartitionKey {
   readonly projection: Record<string, string>;
 }
 
-/** How files are laid out. */
-export interface Layout {
-  /** What precedes `AWSLogs/` in keys, with a slash at its end, if anything. */
-  readonly folder: string;
-  readonly hive: boolean;
-  readonly hourly: boolean;
-}
-
 /** What of it a table finds. */
 export interface Projection {
-  /** Nothing when each query names them. */
-  readonly accounts?: string;
-  /** Nothing when each query names them. */
-  readonly regions?: string;
+  /** The values of keys that are listed; nothing for those that each query names. */
+  readonly writers: Record<string, string[] | undefined>;
   /** The first day, as `yyyy-MM-dd`. */
   readonly startDate: string;
   /** The days that records are kept, if that is known. */
@@ -38,26 +30,43 @@ const LAST_YEAR = 2099;
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
  */
 export class Partitions {
-  constructor(private readonly layout: Layout) {}
+  private readonly isHive: boolean;
+  private readonly isStream: boolean;
+  private readonly hourly: boolean;
+  private readonly folder: string;
+
+  constructor({ layout, hourly, folder }: FlowLogFiles) {
+    this.isHive = layout === FileLayout.HIVE;
+    this.isStream = layout === FileLayout.STREAM;
+    this.hourly = hourly;
+    this.folder = folder;
+  }
 
   /** The names of the keys, which no column may have. */
   public get names(): string[] {
-    return ['aws_account_id', 'aws_region', ...this.layout.hive ? this.hiveKeys : ['log_date']];
+    return [...this.isStream ? [] : ['aws_account_id', 'aws_region'], ...this.isHive ? this.hiveKeys : ['log_date']];
   }
 
   /** The keys with their types and how they are projected. */
-  public keys({ accounts, regions, startDate, days }: Projection): PartitionKey[] {
-    const time = this.layout.hive ? this.integers(startDate) : [this.date(startDate, days)];
-    return [listed('aws_account_id', accounts), listed('aws_region', regions), ...time];
+  public keys({ writers, startDate, days }: Projection): PartitionKey[] {
+    const time = this.isHive ? this.integers(startDate) : [this.date(startDate, days)];
+    return [...Object.entries(writers).map(([name, values]) => listed(name, values)), ...time];
   }
 
-  /** Where a partition is, below the bucket. */
+  /** What all partitions are below, in the bucket. */
+  public get root(): string {
+    return this.isStream ? this.folder : `${this.folder}AWSLogs/`;
+  }
+
+  /** Where a partition is, in the bucket. */
   public get template(): string {
-    const { folder, hive, hourly } = this.layout;
-    return hive
-      ? `${folder}AWSLogs/aws-account-id=\${aws_account_id}/aws-service=vpcflowlogs/aws-region=\${aws_region}/`
-        + `year=\${year}/month=\${month}/day=\${day}/${hourly ? 'hour=${hour}/' : ''}`
-      : `${folder}AWSLogs/\${aws_account_id}/vpcflowlogs/\${aws_region}/\${log_date}/`;
+    if (this.isStream) {
+      return `${this.root}\${log_date}/`;
+    }
+    return this.isHive
+      ? `${this.root}aws-account-id=\${aws_account_id}/aws-service=vpcflowlogs/aws-region=\${aws_region}/`
+        + `year=\${year}/month=\${month}/day=\${day}/${this.hourly ? 'hour=${hour}/' : ''}`
+      : `${this.root}\${aws_account_id}/vpcflowlogs/\${aws_region}/\${log_date}/`;
   }
 
   /**
@@ -67,8 +76,8 @@ export class Partitions {
    * @param to an expression of a timestamp, included
    */
   public filter(from: string, to: string): string[] {
-    if (!this.layout.hive) {
-      const format = this.layout.hourly ? '%Y/%m/%d/%H' : '%Y/%m/%d';
+    if (!this.isHive) {
+      const format = this.hourly ? '%Y/%m/%d/%H' : '%Y/%m/%d';
       return [`log_date BETWEEN date_format(${from}, '${format}')\n      AND date_format(${to}, '${format}')`];
     }
     const { hiveKeys } = this;
@@ -88,12 +97,12 @@ export class Partitions {
   }
 
   private get hiveKeys(): string[] {
-    return ['year', 'month', 'day', ...this.layout.hourly ? ['hour'] : []];
+    return ['year', 'month', 'day', ...this.hourly ? ['hour'] : []];
   }
 
   /** Of type string: Trino alone takes other ones. */
   private date(startDate: string, days?: number): PartitionKey {
-    const { hourly } = this.layout;
+    const { hourly } = this;
     const start = days === undefined ? `${startDate.replace(/-/g, '/')}${hourly ? '/00' : ''}` : `NOW-${days}DAYS`;
     return {
       name: 'log_date',
@@ -120,7 +129,10 @@ export class Partitions {
   }
 }
 
-function listed(name: string, values: string | undefined): PartitionKey {
-  const projection: Record<string, string> = values === undefined ? { type: 'injected' } : { type: 'enum', values };
+/** Blanks would be part of values. */
+function listed(name: string, values: string[] | undefined): PartitionKey {
+  const projection: Record<string, string> = values === undefined
+    ? { type: 'injected' }
+    : { type: 'enum', values: values.join(',') };
   return { name, glueType: 'string', projection };
 }

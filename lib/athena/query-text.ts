@@ -1,5 +1,6 @@
 import { RecordDataType } from '../format/record-data-type';
 import { RecordField } from '../format/record-field';
+import { quoted } from './quoted';
 import { FlowLogQueryProps } from './query-props';
 
 /** A table, as queries see it. */
@@ -13,15 +14,23 @@ export interface QueriedTable {
   /** The CIDRs of addresses that are private. */
   readonly privateCidrs: string[];
 
-  /** The column of a field; nothing for one that the table does not have. */
+  /** What tells of each record where it is from. */
+  readonly origin: RecordOrigin;
+
+  /** What is in the record of a field, as SQL; nothing for one that the table does not have. */
   columnOf(field: RecordField): string | undefined;
 
   /** Conditions on keys that leave out all partitions but those of a time. */
   filter(from: string, to: string): string[];
 }
 
-/** In the name of each file. */
-const FLOW_LOG_ID = "coalesce(regexp_extract(\"$path\", 'fl-[0-9a-z]+'), '')";
+/** Where a record is from, as SQL. */
+export interface RecordOrigin {
+  readonly account: string;
+  readonly region: string;
+  /** Nothing where no file says it. */
+  readonly flowLog?: string;
+}
 
 const PROTOCOLS: Record<number, string> = {
   1: 'ICMP', 2: 'IGMP', 4: 'IPv4', 6: 'TCP', 17: 'UDP', 41: 'IPv6', 47: 'GRE', 50: 'ESP', 51: 'AH', 58: 'ICMPv6',
@@ -37,21 +46,23 @@ export function queryText(props: FlowLogQueryProps, table: QueriedTable): string
   const settlingTime = props.settlingTime?.toMinutes() ?? 20;
   const window = props.window?.toMinutes() ?? 24 * 60;
   const until = unixSeconds(settlingTime);
+  const end = table.columnOf(RecordField.END)!;
   const conditions = [
     ...table.injected.map((key) => `${key} = ?`),
     ...table.filter(ago(window + settlingTime), ago(settlingTime - 60)), // late records can be an hour further on
-    `"end" >= ${unixSeconds(window + settlingTime)}`,
-    `"end" < ${until}`,
-    ...props.includesSkipped ? [] : ["log_status = 'OK'"],
+    `${end} >= ${unixSeconds(window + settlingTime)}`,
+    `${end} < ${until}`,
+    ...props.includesSkipped ? [] : [`${table.columnOf(RecordField.LOG_STATUS)} = 'OK'`],
   ];
+  const { account, region, flowLog } = table.origin;
   const columns = [
-    'aws_account_id',
-    'aws_region',
-    `${FLOW_LOG_ID} AS flow_log_id`,
+    as(account, 'aws_account_id'),
+    as(region, 'aws_region'),
+    as(flowLog ?? 'CAST(NULL AS varchar)', 'flow_log_id'),
     ...props.fields.map((field) => columnOf(field, table)),
   ];
   const records = select(columns, table.relation, conditions, '  ');
-  const flows = props.countsOnce ? once(props, table, columns, conditions) : records;
+  const flows = props.countsOnce && flowLog !== undefined ? once(props, table, columns, conditions) : records;
   const sql = props.sql.replace(/\{\{(\w+)(?:\(([^{}]*)\))?\}\}/g, (_, macro: string, argument: string) =>
     macro === 'private' ? isPrivate(argument, table.privateCidrs) : { ...MACROS, until }[macro]!);
   const rest = /^WITH\s+/.test(sql) ? `, ${sql.replace(/^WITH\s+/, '')}` : `\n${sql}`;
@@ -78,7 +89,8 @@ function once(props: FlowLogQueryProps, table: QueriedTable, columns: string[], 
     .filter((field) => props.fields.includes(field));
   const kinds = props.includesSkipped ? [RecordField.ACTION, RecordField.LOG_STATUS] : [RecordField.ACTION];
   const slot = [...names, ...kinds].map((field) => table.columnOf(field)).filter((column) => column !== undefined);
-  const first = `min(${FLOW_LOG_ID}) OVER (PARTITION BY ${[...slot, '"end" / 600'].join(', ')}) AS first_flow_log_id`;
+  const slots = [...slot, `${table.columnOf(RecordField.END)} / 600`];
+  const first = `min(${table.origin.flowLog}) OVER (PARTITION BY ${slots.join(', ')}) AS first_flow_log_id`;
   return select(['*'], `(\n${select([...columns, first], table.relation, conditions, '    ')}\n  )`,
     ['flow_log_id = first_flow_log_id'], '  ');
 }
@@ -96,16 +108,13 @@ function select(columns: string[], from: string, conditions: string[], indent: s
 function columnOf(field: RecordField, table: QueriedTable): string {
   const column = table.columnOf(field)!;
   const name = quoted(field.fieldName.replace(/-/g, '_'));
-  if (field.dataType !== RecordDataType.STRING) {
-    return column === name ? name : `${column} AS ${name}`;
-  }
   const text = `nullif(${column}, '-')`;
-  return `${field.tagKey === undefined ? text : `url_decode(${text})`} AS ${name}`;
+  return as(field.dataType !== RecordDataType.STRING ? column
+    : field.tagKey === undefined ? text : `url_decode(${text})`, name);
 }
 
-/** A name that SQL reserves is quoted. */
-export function quoted(name: string): string {
-  return name === 'end' ? `"${name}"` : name;
+function as(expression: string, name: string): string {
+  return expression === name ? name : `${expression} AS ${name}`;
 }
 
 function ago(minutes: number): string {

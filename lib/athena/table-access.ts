@@ -2,12 +2,14 @@ import { Annotations, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lakeformation from 'aws-cdk-lib/aws-lakeformation';
 import { Construct } from 'constructs';
-import { S3Destination } from '../destination/s3';
+import { FlowLogFiles } from '../destination/flow-log-files';
 import { describe } from '../private/describe';
 
 /** What is read by who reads a table: an entry of the catalog, and the files that it stands for. */
 export interface TableAccess {
-  readonly archive: S3Destination;
+  readonly files: FlowLogFiles;
+  /** What all files are below, in the bucket. */
+  readonly root: string;
   readonly databaseName: string;
   readonly tableName: string;
 }
@@ -18,11 +20,10 @@ export interface TableAccess {
  * @see https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
  */
 export function grantTable(scope: Construct, access: TableAccess, grantee: iam.IGrantable): iam.Grant {
-  const { archive, databaseName, tableName } = access;
+  const { files: { bucket }, root, databaseName, tableName } = access;
   const stack = Stack.of(scope);
   const glue = (resource: string, resourceName?: string) =>
     stack.formatArn({ service: 'glue', resource, resourceName });
-  const { bucket, _folder: folder } = archive;
   const key = bucket.encryptionKey?.grantDecrypt(grantee);
   const grants = [
     iam.Grant.addToPrincipal({
@@ -42,7 +43,7 @@ export function grantTable(scope: Construct, access: TableAccess, grantee: iam.I
     iam.Grant.addToPrincipalOrResource({
       grantee,
       actions: ['s3:GetObject'],
-      resourceArns: [bucket.arnForObjects(`${folder}AWSLogs/*`)],
+      resourceArns: [bucket.arnForObjects(`${root}*`)],
       resource: bucket,
     }),
   ];

@@ -1,11 +1,12 @@
 import { CfnTable } from 'aws-cdk-lib/aws-glue';
+import { FileLayout, FlowLogFiles } from '../destination/flow-log-files';
 import { RecordFormat } from '../format/record-format';
 
 /** A table of Glue whose partitions are projected. */
 export interface ProjectedTable {
   readonly name: string;
   readonly format: RecordFormat;
-  readonly isText: boolean;
+  readonly files: FlowLogFiles;
   /** Where all partitions are, with a slash at its end. */
   readonly location: string;
   /** Where one partition is, with `${key}` for each key and a slash at its end. */
@@ -32,6 +33,15 @@ const PARQUET = {
   serdeInfo: { serializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
 };
 
+/** Of each record of a stream Firehose keeps the text, as JSON. */
+const JSON_LINES = {
+  ...TEXT,
+  serdeInfo: { serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' },
+};
+
+/** The column of a record of a stream, as text. */
+export const MESSAGE = 'message';
+
 /**
  * What Glue keeps of a table over flow logs. Text has a header, which is no record.
  *
@@ -40,8 +50,11 @@ const PARQUET = {
  * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection-setting-up.html
  */
 export function tableInput(table: ProjectedTable): CfnTable.TableInputProperty {
-  const { name: tableName, format, isText, location, template, keys } = table;
-  const columns = format.columns().map(({ name, glueType }) => ({ name, type: glueType }));
+  const { name: tableName, format, files: { isText, layout }, location, template, keys } = table;
+  const isStream = layout === FileLayout.STREAM;
+  const columns = isStream
+    ? [{ name: MESSAGE, type: 'string' }]
+    : format.columns().map(({ name, glueType }) => ({ name, type: glueType }));
   const projection = keys.flatMap((key) =>
     Object.entries(key.projection).map(([parameter, value]) => [`projection.${key.name}.${parameter}`, value]));
   return {
@@ -49,14 +62,14 @@ export function tableInput(table: ProjectedTable): CfnTable.TableInputProperty {
     description: 'Flow logs',
     tableType: 'EXTERNAL_TABLE',
     parameters: {
-      'classification': isText ? 'csv' : 'parquet',
+      'classification': isStream ? 'json' : isText ? 'csv' : 'parquet',
       'EXTERNAL': 'TRUE',
       'projection.enabled': 'true',
       ...Object.fromEntries(projection) as Record<string, string>,
-      ...isText ? { 'skip.header.line.count': '1' } : {},
+      ...isText && !isStream ? { 'skip.header.line.count': '1' } : {},
       'storage.location.template': template,
     },
     partitionKeys: keys.map(({ name, glueType }) => ({ name, type: glueType })),
-    storageDescriptor: { columns, location, ...isText ? TEXT : PARQUET },
+    storageDescriptor: { columns, location, ...isStream ? JSON_LINES : isText ? TEXT : PARQUET },
   };
 }

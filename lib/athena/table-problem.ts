@@ -1,7 +1,7 @@
 import { Stage, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FlowLogTableProps } from './table-props';
-import { S3Destination } from '../destination/s3';
+import { FlowLogDestination } from '../destination/destination';
 import { describe } from '../private/describe';
 
 /** Refuses what no table can be made of. */
@@ -16,8 +16,8 @@ export function assertTable(table: Construct, { archive, startDate, tableName }:
   }
 }
 
-function assertArchive(table: Construct, archive: S3Destination): void {
-  if (typeof archive?._onWriter !== 'function' || archive._fileOptions === undefined) {
+function assertArchive(table: Construct, archive: FlowLogDestination): void {
+  if (typeof archive?._files !== 'function') {
     throw new Error(`'archive' must be an S3Destination, got ${describe(archive)}`);
   }
   if (Stage.of(archive) !== Stage.of(table)) {

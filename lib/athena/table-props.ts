@@ -2,13 +2,16 @@ import * as glue from 'aws-cdk-lib/aws-glue';
 import { PartitionValues } from './partition-values';
 import { FlowLogQuery } from './query';
 import { FlowLogWorkGroup } from './work-group';
-import { S3Destination } from '../destination/s3';
+import { FlowLogDestination } from '../destination/destination';
 import { RecordFormat } from '../format/record-format';
 
 /** What a table over flow logs is like. */
 export interface FlowLogTableProps {
-  /** Where the records are: of archives that others write, `S3Destination.fromBucket` or `fromBucketArn` say it. */
-  readonly archive: S3Destination;
+  /**
+   * Where the records are: an `S3Destination`, of archives that others write by `fromBucket` or `fromBucketArn`; or a
+   * `FirehoseDestination` of this app whose stream keeps them in S3, as it does by itself. Others throw.
+   */
+  readonly archive: FlowLogDestination;
 
   /**
    * The fields of the records, in order if they are text. To give it freezes the columns; needed for archives that

@@ -6,15 +6,16 @@ import { Construct } from 'constructs';
 import { ArchiveContents } from './archive-contents';
 import { Partitions } from './partitions';
 import { privateCidrsOf } from './private-cidrs';
+import { QueriedColumns } from './queried-columns';
 import { FlowLogQuery } from './query';
-import { QueriedTable, quoted } from './query-text';
+import { QueriedTable } from './query-text';
 import { grantByLakeFormation, grantTable } from './table-access';
 import { tableInput } from './table-input';
 import { assertTable } from './table-problem';
 import { FlowLogTableProps } from './table-props';
 import { FlowLogWorkGroup } from './work-group';
-import { S3Destination } from '../destination/s3';
-import { RecordField } from '../format/record-field';
+import { FlowLogDestination } from '../destination/destination';
+import { FileLayout, FlowLogFiles } from '../destination/flow-log-files';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
 
@@ -54,7 +55,8 @@ export class FlowLogTable extends Construct {
   /** Where queries run. */
   public readonly workGroup: FlowLogWorkGroup;
 
-  private readonly archive: S3Destination;
+  private readonly archive: FlowLogDestination;
+  private readonly files: FlowLogFiles;
   private readonly contents: ArchiveContents;
   private readonly partitions: Partitions;
   private readonly privateCidrs: string[];
@@ -65,8 +67,8 @@ export class FlowLogTable extends Construct {
     super(scope, id);
     assertTable(this, props);
     this.archive = props.archive;
-    const { hiveCompatiblePartitions: hive, perHourPartition: hourly } = this.archive._fileOptions;
-    this.partitions = new Partitions({ folder: this.archive._folder, hive, hourly });
+    this.files = this.archive._files(this);
+    this.partitions = new Partitions(this.files);
     this.privateCidrs = privateCidrsOf(props.privateCidrs);
     this.tableName = props.tableName ?? 'flow_logs';
     this.workGroup = props.workGroup ?? new FlowLogWorkGroup(this, 'WorkGroup');
@@ -75,7 +77,7 @@ export class FlowLogTable extends Construct {
       : databaseNameOf(props.database);
     this.database = props.database ?? this.defineDatabase();
     this.queries = new Construct(this, 'Queries');
-    this.contents = new ArchiveContents(this.archive, props.format, () => this.addFeatured());
+    this.contents = new ArchiveContents(this.archive, this.files, props.format, () => this.addFeatured());
     this.defineTable();
     this.addFeatured();
     props.queries?.forEach((query) => this.addQuery(query));
@@ -108,7 +110,8 @@ export class FlowLogTable extends Construct {
    * results, with the keys that encrypt them.
    */
   public grantQuery(grantee: iam.IGrantable): iam.Grant {
-    const access = { archive: this.archive, databaseName: this.databaseName, tableName: this.tableName };
+    const { files, partitions: { root }, databaseName, tableName } = this;
+    const access = { files, root, databaseName, tableName };
     if (this.props.lakeFormation) {
       grantByLakeFormation(this, access, grantee);
     }
@@ -131,32 +134,29 @@ export class FlowLogTable extends Construct {
   }
 
   private tableInput(): glue.CfnTable.TableInputProperty {
-    const bucket = `s3://${this.archive.bucket.bucketName}/`;
+    const bucket = `s3://${this.files.bucket.bucketName}/`;
     return tableInput({
       name: this.tableName,
       format: this.contents.format ?? RecordFormat.DEFAULT, // which validation refuses
-      isText: this.archive._isText,
-      location: `${bucket}${this.archive._folder}AWSLogs/`,
+      files: this.files,
+      location: bucket + this.partitions.root,
       template: bucket + this.partitions.template,
       keys: this.partitions.keys({
-        accounts: this.accounts()?.join(','),
-        regions: this.regions()?.join(','),
-        startDate: this.props.startDate ?? (this.archive._isOwn ? FIRST_DAYS.own : FIRST_DAYS.any),
-        days: this.props.startDate === undefined ? this.archive._expiration?.toDays() : undefined,
+        writers: this.writers(),
+        startDate: this.props.startDate ?? (this.files.isNew ? FIRST_DAYS.own : FIRST_DAYS.any),
+        days: this.props.startDate === undefined ? this.files.expiration?.toDays() : undefined,
       }),
     });
   }
 
-  /** Nothing where each query names one. */
-  private accounts(): string[] | undefined {
-    const { accounts } = this.props;
-    const isOrganization = this.archive._producers?._organizationId !== undefined;
-    return accounts === undefined ? isOrganization ? undefined : sorted(this.contents.accounts) : accounts._values;
-  }
-
-  private regions(): string[] | undefined {
-    const { regions } = this.props;
-    return regions === undefined ? sorted(this.contents.regions) : regions._values;
+  /** The accounts and regions that it finds, by key: nothing where each query names one. Streams mix them in files. */
+  private writers(): Partial<Record<'aws_account_id' | 'aws_region', string[] | undefined>> {
+    const { props: { accounts, regions }, files: { layout, producers }, contents } = this;
+    const isOrganization = producers?._organizationId !== undefined;
+    return layout === FileLayout.STREAM ? {} : {
+      aws_account_id: accounts?._values ?? (accounts || isOrganization ? undefined : sorted(contents.accounts)),
+      aws_region: regions?._values ?? (regions ? undefined : sorted(contents.regions)),
+    };
   }
 
   /** The queries that a table has by itself come with the fields that they need; none of them ever goes. */
@@ -169,15 +169,13 @@ export class FlowLogTable extends Construct {
   }
 
   private queried(): QueriedTable {
-    const format = this.contents.format ?? RecordFormat.DEFAULT;
+    const columns = new QueriedColumns(this.files.layout, this.contents.format ?? RecordFormat.DEFAULT);
     return {
       relation: `"${this.databaseName}"."${this.tableName}"`,
-      injected: [
-        ...this.accounts() === undefined ? ['aws_account_id'] : [],
-        ...this.regions() === undefined ? ['aws_region'] : [],
-      ],
+      injected: Object.entries(this.writers()).filter(([, values]) => values === undefined).map(([key]) => key),
       privateCidrs: this.privateCidrs,
-      columnOf: (field) => columnOf(format, field),
+      origin: columns.origin,
+      columnOf: (field) => columns.of(field),
       filter: (from, to) => this.partitions.filter(from, to),
     };
   }
@@ -187,9 +185,8 @@ export class FlowLogTable extends Construct {
     if (format === undefined) {
       return [`'format' must be given, because nothing in the app writes to ${describe(this.archive)}`];
     }
-    const lists = { accounts: this.accounts(), regions: this.regions() };
-    this.warn(lists);
-    return [...this.clashes(format), ...this.unknown(lists), ...this.unanswerable()];
+    this.warn();
+    return [...this.clashes(format), ...this.unknown(), ...this.unanswerable()];
   }
 
   private clashes(format: RecordFormat): string[] {
@@ -198,13 +195,19 @@ export class FlowLogTable extends Construct {
   }
 
   /** Producers outside of the app are known by their accounts, not by the regions that they log in. */
-  private unknown(lists: Record<string, string[] | undefined>): string[] {
-    if (this.archive._producers !== undefined && this.props.regions === undefined) {
+  private unknown(): string[] {
+    const { accounts, regions } = this.props;
+    if (this.files.layout === FileLayout.STREAM) {
+      return accounts === undefined && regions === undefined ? [] : ["'accounts' and 'regions' must be left out for "
+        + `a stream, whose files mix them, got them for ${describe(this.archive)}`];
+    }
+    if (this.files.producers !== undefined && regions === undefined) {
       return ["'regions' must be given, because producers outside of the app deliver to "
         + `${describe(this.archive)}: PartitionValues.listed or injected`];
     }
-    return Object.entries(lists).filter(([, values]) => values?.length === 0).map(([prop]) =>
-      `'${prop}' must be given, because nothing in the app writes to ${describe(this.archive)}`);
+    const { aws_account_id, aws_region } = this.writers();
+    return Object.entries({ accounts: aws_account_id, regions: aws_region }).filter(([, values]) => values?.length === 0)
+      .map(([prop]) => `'${prop}' must be given, because nothing in the app writes to ${describe(this.archive)}`);
   }
 
   private unanswerable(): string[] {
@@ -215,15 +218,16 @@ export class FlowLogTable extends Construct {
     });
   }
 
-  private warn({ accounts, regions }: Record<'accounts' | 'regions', string[] | undefined>): void {
-    const { hiveCompatiblePartitions: hive, perHourPartition: hourly } = this.archive._fileOptions;
-    const partitions = (accounts?.length ?? 1) * (regions?.length ?? 1) * (hourly ? 24 : 1);
+  private warn(): void {
+    const { layout, hourly } = this.files;
+    const partitions = Object.values(this.writers()).reduce(
+      (product, values) => product * (values?.length ?? 1), hourly ? 24 : 1);
     if (partitions > MANY_PARTITIONS) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:manyPartitions', 'a query of one day looks into '
         + `${partitions} folders: let each query name its account by PartitionValues.injected()`
         + (hourly ? ", or write by 'perHourPartition: false'" : ''));
     }
-    if (hive && this.contents.hasTransitGateways) {
+    if (layout === FileLayout.HIVE && this.contents.hasTransitGateways) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:transitGatewayFolders', "AWS's pages do not agree on how "
         + "Hive's folders of transit gateways are called, 'aws-service=' or 'service=': should the table be empty, "
         + "write them without 'hiveCompatiblePartitions'");
@@ -236,11 +240,6 @@ function databaseNameOf(database: glue.IDatabaseRef): string {
   const { databaseInput } = database as Partial<glue.CfnDatabase>;
   const { name } = (databaseInput ?? {}) as Partial<glue.CfnDatabase.DatabaseInputProperty>;
   return name ?? database.databaseRef.databaseName;
-}
-
-/** The tag of an instance may be the first of a format or the second. */
-function columnOf(format: RecordFormat, field: RecordField): string | undefined {
-  return format.includes(field) ? quoted(format.columns()[format.positionOf(field) - 1].name) : undefined;
 }
 
 /** Literal ones first, in an order that does not depend on who comes first. */

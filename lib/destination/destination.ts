@@ -2,6 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, IDependable } from 'constructs';
+import { FlowLogFiles } from './flow-log-files';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
 import { isKnown } from '../private/known';
@@ -99,6 +100,16 @@ export abstract class FlowLogDestination extends Construct {
    */
   public get _preferredFormat(): RecordFormat | undefined {
     return undefined;
+  }
+
+  /**
+   * The files that a reader finds the records in. Throws for destinations that keep none.
+   *
+   * @internal
+   */
+  public _files(reader: Construct): FlowLogFiles {
+    throw new Error(`'archive' of ${describe(reader)} must be an S3Destination, or a FirehoseDestination to S3, `
+      + `got ${describe(this)}`);
   }
 
   /**

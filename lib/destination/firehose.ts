@@ -5,10 +5,12 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IDependable } from 'constructs';
 import { defineDeliveryStream, DeliveryStreamProps } from './delivery-stream';
 import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
+import { filesOfStream } from './firehose-files';
 import { RECEIVER_PREFIX, receiverRoleName } from './firehose-names';
 import { FirehoseReceiver } from './firehose-receiver';
 import { FirehoseSender } from './firehose-sender';
 import { FirehoseStream } from './firehose-stream';
+import { FlowLogFiles } from './flow-log-files';
 import { FlowLogProducers } from './producers';
 import { describe } from '../private/describe';
 import { assertKind, assertKinds, having, Kind, TEXT } from '../private/kind';
@@ -126,6 +128,12 @@ export class FirehoseDestination extends FlowLogDestination {
       destinationType: ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE,
       destinationArn: this.stream.arnFor(stack),
     };
+  }
+
+  /** @internal */
+  public override _files(reader: Construct): FlowLogFiles {
+    const { resource } = this.stream;
+    return resource === undefined ? super._files(reader) : filesOfStream(reader, resource);
   }
 
   private bindAcrossAccounts(stack: Stack, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {

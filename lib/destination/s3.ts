@@ -1,4 +1,4 @@
-import { Duration, Stage } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -8,6 +8,7 @@ import { ArchiveBucketProps, defineArchiveBucket } from './archive-bucket';
 import { BucketDelivery } from './bucket-delivery';
 import { bucketResourceOf } from './bucket-resource';
 import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
+import { FileLayout, FlowLogFiles } from './flow-log-files';
 import { folderOf } from './key-prefix';
 import { FlowLogProducers } from './producers';
 import { RecordFormat } from '../format/record-format';
@@ -151,51 +152,15 @@ export class S3Destination extends FlowLogDestination {
   /** The key of one's own that encrypts the files, as far as it is known here. */
   public readonly encryptionKey?: kms.IKey;
 
-  /**
-   * What precedes `AWSLogs/` in the keys of files, with a slash at its end, if anything.
-   *
-   * @internal
-   */
-  public readonly _folder: string;
-
-  /**
-   * Format and layout of files.
-   *
-   * @internal
-   */
-  public readonly _fileOptions: Required<ec2.DestinationOptions>;
-
-  /**
-   * Who delivers from outside of the app.
-   *
-   * @internal
-   */
-  public readonly _producers?: FlowLogProducers;
-
-  /**
-   * How long files are kept, if this defines the bucket and says so.
-   *
-   * @internal
-   */
-  public readonly _expiration?: Duration;
-
-  /**
-   * Whether this defines the bucket, so that nothing is older.
-   *
-   * @internal
-   */
-  public readonly _isOwn: boolean;
-
+  private readonly folder: string;
+  private readonly fileOptions: Required<ec2.DestinationOptions>;
   private readonly delivery?: BucketDelivery;
 
-  constructor(scope: Construct, id: string, props: S3DestinationProps = {}) {
+  constructor(scope: Construct, id: string, private readonly props: S3DestinationProps = {}) {
     super(scope, id);
     assertKinds('props', props, FILE_KINDS);
-    this._folder = folderOf(props.keyPrefix);
-    this._producers = props.producers;
-    this._isOwn = props._bucket === undefined && props._bucketArn === undefined;
-    this._expiration = this._isOwn ? props.expiration : undefined;
-    this._fileOptions = {
+    this.folder = folderOf(props.keyPrefix);
+    this.fileOptions = {
       fileFormat: props.fileFormat ?? ec2.FlowLogFileFormat.PARQUET,
       hiveCompatiblePartitions: props.hiveCompatiblePartitions ?? false,
       perHourPartition: props.perHourPartition ?? true,
@@ -206,12 +171,24 @@ export class S3Destination extends FlowLogDestination {
     }
     this.bucket = props._bucket ?? defineArchiveBucket(this, 'Bucket', props);
     this.encryptionKey = this.bucket.encryptionKey;
-    this.delivery = new BucketDelivery(this, this.bucket, `${this._folder}AWSLogs/*`, props.producers);
+    this.delivery = new BucketDelivery(this, this.bucket, `${this.folder}AWSLogs/*`, props.producers);
+  }
+
+  /**
+   * Tells somebody of each file that arrives, such as a SIEM by `new s3n.SqsDestination(queue)`: the CDK lets S3 send
+   * there, also to queues that are encrypted. Whoever fetches the files needs `grantRead`.
+   *
+   * The CDK sets notifications of a bucket by a function of its own, which this adds to the stack.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
+   */
+  public notify(destination: s3.IBucketNotificationDestination): void {
+    this.bucket.addEventNotification(s3.EventType.OBJECT_CREATED, destination, { prefix: `${this.folder}AWSLogs/` });
   }
 
   /** Allows to read the files, and to use the key that encrypts them. */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
-    return this.bucket.grantRead(grantee, `${this._folder}AWSLogs/*`);
+    return this.bucket.grantRead(grantee, `${this.folder}AWSLogs/*`);
   }
 
   public bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
@@ -221,8 +198,8 @@ export class S3Destination extends FlowLogDestination {
     }
     return {
       destinationType: ec2.FlowLogDestinationType.S3,
-      destinationArn: this._folder === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(this._folder),
-      destinationOptions: this._fileOptions,
+      destinationArn: this.folder === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(this.folder),
+      destinationOptions: this.fileOptions,
       dependencies: [policyAndCleanerOf(this.bucket)],
     };
   }
@@ -232,13 +209,20 @@ export class S3Destination extends FlowLogDestination {
     return RecordFormat.ESSENTIAL;
   }
 
-  /**
-   * Whether fields are told by their position.
-   *
-   * @internal
-   */
-  public get _isText(): boolean {
-    return this._fileOptions.fileFormat === ec2.FlowLogFileFormat.PLAIN_TEXT;
+  /** @internal */
+  public override _files(): FlowLogFiles {
+    const { fileFormat, hiveCompatiblePartitions, perHourPartition } = this.fileOptions;
+    const isNew = this.props._bucket === undefined && this.props._bucketArn === undefined;
+    return {
+      bucket: this.bucket,
+      folder: this.folder,
+      layout: hiveCompatiblePartitions ? FileLayout.HIVE : FileLayout.PLAIN,
+      hourly: perHourPartition,
+      isText: fileFormat === ec2.FlowLogFileFormat.PLAIN_TEXT,
+      isNew,
+      expiration: isNew ? this.props.expiration : undefined,
+      producers: this.props.producers,
+    };
   }
 }
 
