@@ -152,8 +152,9 @@ const VARIANTS = {
       new FlowLogs(stack, `FlowLogs${index}`, { source: FlowLogSource.networkInterfaceIds([id]), destination }));
   },
 
-  /** The L2 of the CDK to one bucket, with the same format and options. */
+  /** The L2 of the CDK to one bucket, with the same format and options, and the flag without which it does not deliver. */
   ec2FlowLogToS3(stack, ids) {
+    stack.node.setContext('@aws-cdk/aws-s3:createDefaultLoggingPolicy', true);
     const bucket = new s3.Bucket(stack, 'Archive', { enforceSSL: true });
     ids.forEach((id, index) => new ec2.FlowLog(stack, `FlowLog${index}`, {
       resourceType: ec2.FlowLogResourceType.fromNetworkInterfaceId(id),
