@@ -1,17 +1,26 @@
 // What a table finds and reads: the partitions of a window and no more, accounts that queries name, columns of several
 // formats, old and new formats side by side, and the samples of AWS's documentation.
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 
+import { ANSWERS } from './answers/index.mjs';
 import { at, cdk, deploy, formatOf, library, namesOf, stackOf, writeFrom } from './archive.mjs';
 import { DOCUMENTED, parsed } from './documented.mjs';
 import { Engine } from './engine.mjs';
-import { VPC_FIELDS } from './fields.mjs';
+import { stored, VPC_FIELDS } from './fields.mjs';
 import { parquetFile, textFile, writeFiles } from './files.mjs';
 import { NOW, records } from './records.mjs';
 import { Storage } from './storage.mjs';
 
-const { FlowLogProducers, FlowLogQuery, FlowLogTable, PartitionValues, RecordField, RecordFormat, S3Destination } = library;
+const require = createRequire(import.meta.url);
+const firehose = require('aws-cdk-lib/aws-kinesisfirehose');
+const s3 = require('aws-cdk-lib/aws-s3');
+const {
+  FirehoseDestination, FlowLogProducers, FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, PartitionValues, RecordField,
+  RecordFormat, S3Destination,
+} = library;
 
 const HOUR = 3600;
 const LAST_DAY = "log_date BETWEEN '2026/11/19/12' AND '2026/11/20/13'";
@@ -181,6 +190,42 @@ describe('formats', () => {
     const { columns } = await engine.query(`SELECT new_number, new_text FROM ${relation} WHERE ${LAST_DAY}`);
     deepEqual(columns, [{ name: 'new_number', type: 'bigint' }, { name: 'new_text', type: 'varchar' }]);
   });
+});
+
+describe('a stream of Firehose', () => {
+  const questions = ['REJECTED_TRAFFIC', 'TOP_TALKERS', 'PORT_SCANS', 'TOP_PORTS', 'CROSS_ZONE_BY_ADDRESS', 'UNENCRYPTED_TRAFFIC', 'NAT_USERS_BY_TAG'];
+  const queries = { ...FlowLogQuery, NAT_USERS_BY_TAG: FlowLogQuery.natUsersByTag('Team') };
+
+  test('keeps records as messages, of which queries take the fields', async () => {
+    const stack = stackOf('streamed');
+    const format = formatOf(VPC_FIELDS);
+    const bucket = new s3.Bucket(stack, 'Bucket', { bucketName: 'streamed' });
+    const destination = new FirehoseDestination(stack, 'Stream', { destination: new firehose.S3Bucket(bucket, { dataOutputPrefix: 'records/' }) });
+    new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-1']), destination, format });
+    new FlowLogTable(stack, 'Table', { archive: destination, queries: questions.map((question) => queries[question]) });
+    const saved = deploy(storage, stack);
+    const delivered = records().map((record) => ({ ...record, flowLogId: 'fl-0123456789abcdef0' })); // streams do not tell
+    streamed('streamed/records', namesOf(format), delivered);
+    for (const question of questions) {
+      const { rows } = await engine.query(at(NOW, saved[queries[question].name]));
+      const expected = ANSWERS[question](delivered, { now: NOW }).rows;
+      ok(expected.length > 0);
+      deepEqual(rows.map(String).sort(), expected.map(String).sort(), question);
+    }
+  });
+
+  /** One file for each hour, of lines of JSON, a few minutes after records end. */
+  function streamed(folder, format, delivered) {
+    const files = new Map();
+    for (const { fields } of delivered) {
+      const hour = new Date((fields.end + 240) * 1000).toISOString().slice(0, 13).replace(/[-T]/g, '/');
+      const message = format.map((field) => stored(field, fields[field]) ?? '-').join(' ');
+      files.set(hour, [...files.get(hour) ?? [], JSON.stringify({ message })]);
+    }
+    for (const [hour, lines] of files) {
+      storage.objects.set(`${folder}/${hour}/stream-1-${hour.replaceAll('/', '-')}.gz`, gzipSync(lines.join('\n')));
+    }
+  }
 });
 
 test("the samples of AWS's documentation come back by value", async () => {

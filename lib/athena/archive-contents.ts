@@ -1,35 +1,32 @@
-import { Stack } from 'aws-cdk-lib';
-import { FlowLogDestination } from '../destination/destination';
-import { FlowLogFiles } from '../destination/flow-log-files';
+import { Stack, Token } from 'aws-cdk-lib';
+import { FlowLogTableProps } from './table-props';
+import { FileLayout, FlowLogFiles } from '../destination/flow-log-files';
 import { RecordField } from '../format/record-field';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
 
+/** The values of the keys of partitions that say whose a record is. */
+type Writers = Partial<Record<'aws_account_id' | 'aws_region', string[] | undefined>>;
+
 /** What an archive holds, as far as an app tells: it learns from each flow log that writes to it, also later. */
 export class ArchiveContents {
-  /** The accounts that write, as far as the app knows. */
-  public readonly accounts: Set<string>;
-
-  /** The regions that are written from. */
-  public readonly regions = new Set<string>();
-
   /** Whether transit gateways are logged. */
   public hasTransitGateways = false;
 
-  private readonly known: RecordFormat[] = [];
+  private readonly formats: RecordFormat[] = [];
+  private readonly accounts: Set<string>;
+  private readonly regions = new Set<string>();
 
   /**
-   * @param archive the destination
+   * @param props what is given of it, whatever is written
    * @param files that it keeps
-   * @param given the format that readers go by, whatever is written
    * @param grown is told after each writer that there may be more
    */
   constructor(
-    private readonly archive: FlowLogDestination, private readonly files: FlowLogFiles,
-    private readonly given: RecordFormat | undefined, grown: () => void,
+    private readonly props: FlowLogTableProps, private readonly files: FlowLogFiles, grown: () => void,
   ) {
     this.accounts = new Set(files.producers?._accountIds);
-    archive._onWriter(({ resourceType, format }, writer) => {
+    props.archive._onWriter(({ resourceType, format }, writer) => {
       const { account, region } = Stack.of(writer);
       this.learn(format, writer.node.path);
       this.accounts.add(account);
@@ -41,24 +38,53 @@ export class ArchiveContents {
 
   /** The fields of all records: nothing while nobody writes. */
   public get format(): RecordFormat | undefined {
-    return this.given ?? unionOf(this.known);
+    return this.props.format ?? unionOf(this.formats);
+  }
+
+  /** Whose records there are, by key of partitions: nothing where each query names one. Streams mix them in files. */
+  public get writers(): Writers {
+    const { props: { accounts, regions }, files: { layout, producers } } = this;
+    const isOrganization = producers?._organizationId !== undefined;
+    return layout === FileLayout.STREAM ? {} : {
+      aws_account_id: accounts?._values ?? (accounts || isOrganization ? undefined : sorted(this.accounts)),
+      aws_region: regions?._values ?? (regions ? undefined : sorted(this.regions)),
+    };
+  }
+
+  /** What is not known at the end. */
+  public get problems(): string[] {
+    const { props: { archive, accounts, regions }, files: { layout, producers }, format } = this;
+    if (format === undefined) {
+      return [`'format' must be given, because nothing in the app writes to ${describe(archive)}`];
+    }
+    if (layout === FileLayout.STREAM) {
+      return accounts === undefined && regions === undefined ? [] : ["'accounts' and 'regions' must be left out for "
+        + `a stream, whose files mix them, got them for ${describe(archive)}`];
+    }
+    if (producers !== undefined && regions === undefined) { // producers are known by account
+      return ["'regions' must be given, because producers outside of the app deliver to "
+        + `${describe(archive)}: PartitionValues.listed or injected`];
+    }
+    return Object.entries({ accounts: this.writers.aws_account_id, regions: this.writers.aws_region })
+      .filter(([, values]) => values?.length === 0)
+      .map(([prop]) => `'${prop}' must be given, because nothing in the app writes to ${describe(archive)}`);
   }
 
   private learn(format: RecordFormat, writer: string): void {
-    const other = this.given ?? this.known[0];
+    const other = this.props.format ?? this.formats[0];
     if (this.files.isText && other !== undefined && other.logFormat !== format.logFormat) {
-      throw new Error(`'format' must be the same for all that write text to ${describe(this.archive)}, whose table `
-        + `tells fields by their position, got another one of '${writer}': `
+      throw new Error(`'format' must be the same for all that write text to ${describe(this.props.archive)}, whose `
+        + `table tells fields by their position, got another one of '${writer}': `
         + "give it a destination with another 'keyPrefix'");
     }
-    const clash = clashOf([...this.given === undefined ? this.known : [this.given], format]);
+    const clash = clashOf([...this.props.format === undefined ? this.formats : [this.props.format], format]);
     if (clash !== undefined) {
       throw new Error(`'format' must mean the same by '${clash[0].fieldName}' for all that write to `
-        + `${describe(this.archive)}, got '${clash[1]}' of '${writer}' beside '${clash[0]}': `
+        + `${describe(this.props.archive)}, got '${clash[1]}' of '${writer}' beside '${clash[0]}': `
         + "give it a destination with another 'keyPrefix'");
     }
-    if (!this.known.some(({ logFormat }) => logFormat === format.logFormat)) {
-      this.known.push(format);
+    if (!this.formats.some(({ logFormat }) => logFormat === format.logFormat)) {
+      this.formats.push(format);
     }
   }
 }
@@ -93,4 +119,10 @@ function clashOf(formats: RecordFormat[]): [RecordField, RecordField] | undefine
     }
   }
   return undefined;
+}
+
+/** Literal ones first, in an order that does not depend on who comes first. */
+function sorted(values: Set<string>): string[] {
+  const isLiteral = (value: string) => !Token.isUnresolved(value);
+  return [...[...values].filter(isLiteral).sort(), ...[...values].filter((value) => !isLiteral(value))];
 }

@@ -1,4 +1,4 @@
-import { Annotations, Lazy, Names, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as athena from 'aws-cdk-lib/aws-athena';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -14,7 +14,6 @@ import { tableInput } from './table-input';
 import { assertTable } from './table-problem';
 import { FlowLogTableProps } from './table-props';
 import { FlowLogWorkGroup } from './work-group';
-import { FlowLogDestination } from '../destination/destination';
 import { FileLayout, FlowLogFiles } from '../destination/flow-log-files';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
@@ -55,7 +54,6 @@ export class FlowLogTable extends Construct {
   /** Where queries run. */
   public readonly workGroup: FlowLogWorkGroup;
 
-  private readonly archive: FlowLogDestination;
   private readonly files: FlowLogFiles;
   private readonly contents: ArchiveContents;
   private readonly partitions: Partitions;
@@ -66,8 +64,7 @@ export class FlowLogTable extends Construct {
   constructor(scope: Construct, id: string, private readonly props: FlowLogTableProps) {
     super(scope, id);
     assertTable(this, props);
-    this.archive = props.archive;
-    this.files = this.archive._files(this);
+    this.files = props.archive._files(this);
     this.partitions = new Partitions(this.files);
     this.privateCidrs = privateCidrsOf(props.privateCidrs);
     this.tableName = props.tableName ?? 'flow_logs';
@@ -77,7 +74,7 @@ export class FlowLogTable extends Construct {
       : databaseNameOf(props.database);
     this.database = props.database ?? this.defineDatabase();
     this.queries = new Construct(this, 'Queries');
-    this.contents = new ArchiveContents(this.archive, this.files, props.format, () => this.addFeatured());
+    this.contents = new ArchiveContents(props, this.files, () => this.addFeatured());
     this.defineTable();
     this.addFeatured();
     props.queries?.forEach((query) => this.addQuery(query));
@@ -142,21 +139,11 @@ export class FlowLogTable extends Construct {
       location: bucket + this.partitions.root,
       template: bucket + this.partitions.template,
       keys: this.partitions.keys({
-        writers: this.writers(),
+        writers: this.contents.writers,
         startDate: this.props.startDate ?? (this.files.isNew ? FIRST_DAYS.own : FIRST_DAYS.any),
         days: this.props.startDate === undefined ? this.files.expiration?.toDays() : undefined,
       }),
     });
-  }
-
-  /** The accounts and regions that it finds, by key: nothing where each query names one. Streams mix them in files. */
-  private writers(): Partial<Record<'aws_account_id' | 'aws_region', string[] | undefined>> {
-    const { props: { accounts, regions }, files: { layout, producers }, contents } = this;
-    const isOrganization = producers?._organizationId !== undefined;
-    return layout === FileLayout.STREAM ? {} : {
-      aws_account_id: accounts?._values ?? (accounts || isOrganization ? undefined : sorted(contents.accounts)),
-      aws_region: regions?._values ?? (regions ? undefined : sorted(contents.regions)),
-    };
   }
 
   /** The queries that a table has by itself come with the fields that they need; none of them ever goes. */
@@ -172,7 +159,7 @@ export class FlowLogTable extends Construct {
     const columns = new QueriedColumns(this.files.layout, this.contents.format ?? RecordFormat.DEFAULT);
     return {
       relation: `"${this.databaseName}"."${this.tableName}"`,
-      injected: Object.entries(this.writers()).filter(([, values]) => values === undefined).map(([key]) => key),
+      injected: Object.entries(this.contents.writers).filter(([, values]) => values === undefined).map(([key]) => key),
       privateCidrs: this.privateCidrs,
       origin: columns.origin,
       columnOf: (field) => columns.of(field),
@@ -181,33 +168,15 @@ export class FlowLogTable extends Construct {
   }
 
   private validate(): string[] {
-    const { format } = this.contents;
-    if (format === undefined) {
-      return [`'format' must be given, because nothing in the app writes to ${describe(this.archive)}`];
-    }
     this.warn();
-    return [...this.clashes(format), ...this.unknown(), ...this.unanswerable()];
+    return this.contents.format === undefined
+      ? this.contents.problems
+      : [...this.contents.problems, ...this.clashes(this.contents.format), ...this.unanswerable()];
   }
 
   private clashes(format: RecordFormat): string[] {
     return format.columns().filter(({ name }) => this.partitions.names.includes(name)).map(({ name }) =>
       `'format' must hold no field that is called as a key of partitions is, got '${name.replace(/_/g, '-')}'`);
-  }
-
-  /** Producers outside of the app are known by their accounts, not by the regions that they log in. */
-  private unknown(): string[] {
-    const { accounts, regions } = this.props;
-    if (this.files.layout === FileLayout.STREAM) {
-      return accounts === undefined && regions === undefined ? [] : ["'accounts' and 'regions' must be left out for "
-        + `a stream, whose files mix them, got them for ${describe(this.archive)}`];
-    }
-    if (this.files.producers !== undefined && regions === undefined) {
-      return ["'regions' must be given, because producers outside of the app deliver to "
-        + `${describe(this.archive)}: PartitionValues.listed or injected`];
-    }
-    const { aws_account_id, aws_region } = this.writers();
-    return Object.entries({ accounts: aws_account_id, regions: aws_region }).filter(([, values]) => values?.length === 0)
-      .map(([prop]) => `'${prop}' must be given, because nothing in the app writes to ${describe(this.archive)}`);
   }
 
   private unanswerable(): string[] {
@@ -220,7 +189,7 @@ export class FlowLogTable extends Construct {
 
   private warn(): void {
     const { layout, hourly } = this.files;
-    const partitions = Object.values(this.writers()).reduce(
+    const partitions = Object.values(this.contents.writers).reduce(
       (product, values) => product * (values?.length ?? 1), hourly ? 24 : 1);
     if (partitions > MANY_PARTITIONS) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:manyPartitions', 'a query of one day looks into '
@@ -240,10 +209,4 @@ function databaseNameOf(database: glue.IDatabaseRef): string {
   const { databaseInput } = database as Partial<glue.CfnDatabase>;
   const { name } = (databaseInput ?? {}) as Partial<glue.CfnDatabase.DatabaseInputProperty>;
   return name ?? database.databaseRef.databaseName;
-}
-
-/** Literal ones first, in an order that does not depend on who comes first. */
-function sorted(values: Set<string>): string[] {
-  const isLiteral = (value: string) => !Token.isUnresolved(value);
-  return [...[...values].filter(isLiteral).sort(), ...[...values].filter((value) => !isLiteral(value))];
 }
