@@ -4,6 +4,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as s3n from 'aws-cdk-lib/aws-s3-notifications';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { FlowLogs, FlowLogSource, RecordFormat, S3Destination } from '../../lib';
 
 let app: App;
@@ -236,5 +238,26 @@ describe('an existing bucket', () => {
     const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::S3::BucketPolicy'));
     const resources = (Properties.PolicyDocument.Statement as Array<{ Resource: unknown }>).map(({ Resource }) => JSON.stringify(Resource));
     expect(resources.filter((each) => each.includes('/a/AWSLogs/*') || each.includes('/b/AWSLogs/*'))).toHaveLength(2);
+  });
+});
+
+describe('notifications', () => {
+  test('of each file go to a queue, which S3 may send to, also when it is encrypted', () => {
+    const queue = new sqs.Queue(stack, 'Queue', { encryptionMasterKey: new kms.Key(stack, 'QueueKey') });
+    new S3Destination(stack, 'Archive', { keyPrefix: 'network' }).notify(new s3n.SqsDestination(queue));
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('Custom::S3BucketNotifications', {
+      NotificationConfiguration: { QueueConfigurations: [{
+        Events: ['s3:ObjectCreated:*'],
+        Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'network/AWSLogs/' }] } },
+        QueueArn: stack.resolve(queue.queueArn) as unknown,
+      }] },
+    });
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Principal: { Service: 's3.amazonaws.com' } })]) },
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Principal: { Service: 's3.amazonaws.com' } })]) },
+    });
   });
 });
