@@ -113,7 +113,7 @@ BROKEN = {
     'network': {  # the side that sends, with central destinations that are in order
         'sender without policies yet': (without_waiting(), 'not authorized to perform: iam:PassRole'),
         'sender that cannot be passed yet': (without_waiting('PassRole'), 'not authorized to perform: iam:PassRole'),
-        'sender without permissions yet': (without_waiting('StreamE231C402Policy'), 'not authorized to perform: logs:CreateLogDelivery'),
+        'sender without permissions yet': (without_waiting('Policy'), 'not authorized to perform: logs:CreateLogDelivery'),
         'sender that flow logs assume': (set_trust(Principal={'Service': 'vpc-flow-logs.amazonaws.com'}), 'unable to assume'),
         'sender that is passed for another VPC': (
             set_condition(PERMISSIONS, 'iam:PassRole', 'StringLike', 'iam:AssociatedResourceARN', 'arn:aws:ec2:us-east-1:111111111111:vpc/vpc-0'),
