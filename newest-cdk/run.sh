@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The tests, the example and the stories on the newest aws-cdk-lib, whose template validation must find nothing.
+# The tests, the example and the stories on the newest aws-cdk-lib, whose template validation must find nothing; and what
+# scanners find.
 # Needs a build. The newest release is pinned in package.json beside this file.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -11,6 +12,7 @@ mkdir app
 cp -r ../lib ../test ../integ ../examples ../package.json app/
 
 node validate.mjs
+node compliance.mjs --check
 for app in app/examples/typescript/*.js app/integ/integ.*.js; do
   findings=$(CDK_OUTDIR=$(mktemp -d) node "$app" 2>&1) || { echo "$findings"; exit 1; }
   if [ -n "$findings" ]; then

@@ -6,7 +6,9 @@ const { App, Stack } = require('aws-cdk-lib');
 const { Key } = require('aws-cdk-lib/aws-kms');
 const { S3Bucket } = require('aws-cdk-lib/aws-kinesisfirehose');
 const { Bucket } = require('aws-cdk-lib/aws-s3');
-const { CloudWatchLogsDestination, FirehoseDestination, FlowLogs, FlowLogSource, S3Destination, WriteOnce } = require('./lib');
+const {
+  CloudWatchLogsDestination, FirehoseDestination, FlowLogs, FlowLogSource, FlowLogTable, S3Destination, WriteOnce,
+} = require('./lib');
 const { SOURCES } = require('./test/sources');
 
 const app = new App({ context: { '@aws-cdk/core:validateAgainstDefaultRules': true } });
@@ -24,4 +26,5 @@ const archive = new S3Destination(stack, 'Archive', { encryptionKey: key, keyPre
 const stream = new FirehoseDestination(stack, 'Stream', { destination: new S3Bucket(new Bucket(stack, 'Bucket')) });
 [archive, stream].forEach((destination, index) =>
   new FlowLogs(stack, `FlowLogs${index}`, { source: FlowLogSource.of('VPC', ['vpc-0123456789abcdef0']), destination }));
+new FlowLogTable(stack, 'Table', { archive });
 app.synth();
