@@ -16,6 +16,8 @@ const QUERIES = {
   ...Object.fromEntries(Object.entries(FlowLogQuery).filter(([, query]) => query instanceof FlowLogQuery)),
   NAT_USERS_BY_TAG: FlowLogQuery.natUsersByTag('Team'),
   INTERNET_EGRESS_BY_TAG: FlowLogQuery.internetEgressByTag('Team'),
+  MANAGED_INTERFACES_BY_TAG: FlowLogQuery.managedInterfacesByTag('Team'),
+  NEW_LISTENERS_BY_TAG: FlowLogQuery.newListenersByTag('Team'),
 };
 
 const INTERFACES = { format: formatOf(VPC_FIELDS), records: records() };
@@ -98,6 +100,8 @@ function parametersOf(key, delivered) {
       return [[most('interface-id')]];
     case 'MANAGED_INTERFACES':
       return [[[most('interface-id'), [...gateways][0]].join(',')]];
+    case 'MANAGED_INTERFACES_BY_TAG':
+      return [[most('interface-tag')]];
     case 'NAT_CLIENTS_OF_INTERFACES':
     case 'AWS_SERVICES_THROUGH_NAT_OF_INTERFACES':
       return [[[...gateways].join(',')]];

@@ -230,7 +230,8 @@ export class FlowLogQuery {
    * Which TCP ports answered in the last day that had not in the 30 days before? By VPC, address and port; node ports
    * and ephemeral ones are one each.
    *
-   * Counts answers (SYN-ACK) at the interface that gave them. Addresses of autoscaled instances are always new. Reads
+   * Counts answers (SYN-ACK) at the interface that gave them. Addresses of autoscaled
+   * instances are always new: `newListenersByTag`. Reads
    * most columns of 31 days: the dearest of all.
    */
   public static readonly NEW_LISTENERS = new FlowLogQuery(exposure.NEW_LISTENERS);
@@ -409,6 +410,25 @@ export class FlowLogQuery {
     FlowLogQuery.CROSS_ZONE_BY_ADDRESS, FlowLogQuery.TOP_TALKERS, FlowLogQuery.SSH_RDP_REJECTS,
     FlowLogQuery.TRANSIT_GATEWAY_TRAFFIC, FlowLogQuery.TRANSIT_GATEWAY_TALKERS, FlowLogQuery.TRANSIT_GATEWAY_DROPS,
   ];
+
+  /**
+   * `MANAGED_INTERFACES` by a tag of the interfaces, with this `RecordField.interfaceTag`. Takes the value of the tag.
+   *
+   * Counts accepted bytes and rejected records at these interfaces alone. Reads most columns of a day.
+   */
+  public static managedInterfacesByTag(tagKey: string): FlowLogQuery {
+    return new FlowLogQuery(one.managedInterfacesByTag(tagKey));
+  }
+
+  /**
+   * `NEW_LISTENERS` by a tag of the instances, with this `RecordField.instanceTag`: for fleets, whose addresses are
+   * always new.
+   *
+   * Counts answers (SYN-ACK) at the interface that gave them. Reads most columns of 31 days.
+   */
+  public static newListenersByTag(tagKey: string): FlowLogQuery {
+    return new FlowLogQuery(exposure.newListenersByTag(tagKey));
+  }
 
   /**
    * Which values of a tag of instances use NAT gateways, and how much? Of the last day, for formats of version 11 with

@@ -59,9 +59,17 @@ function foldedPort({ srcport }) {
 }
 
 export function newListeners(records, { now }) {
+  return listenersBy('address', 'pkt-srcaddr', records, now);
+}
+
+export function newListenersByTag(records, { now }) {
+  return listenersBy('tag_value', 'instance-tag', records, now);
+}
+
+function listenersBy(column, field, records, now) {
   const rows = summarize(
     flowsOf(records, now, MONTH).filter(isAnswer),
-    (flow) => ({ vpc_id: flow['vpc-id'], address: flow['pkt-srcaddr'], port: foldedPort(flow) }),
+    (flow) => ({ vpc_id: flow['vpc-id'], [column]: flow[field], port: foldedPort(flow) }),
     (group) => ({
       first_seen: least(group, 'end'),
       remote_addresses: distinct(group, 'pkt-dstaddr'),
@@ -69,9 +77,9 @@ export function newListeners(records, { now }) {
     }),
   );
   return answer(
-    ['vpc_id', 'address', 'port', 'first_seen', 'remote_addresses', 'answers'],
+    ['vpc_id', column, 'port', 'first_seen', 'remote_addresses', 'answers'],
     rows.filter((row) => row.first_seen >= completeUntil(now) - DAY),
-    ['first_seen desc', 'address', 'port', 'vpc_id'],
+    ['first_seen desc', column, 'port', 'vpc_id'],
     500,
   );
 }

@@ -96,8 +96,16 @@ export function unencryptedTraffic(records, { now }) {
 }
 
 export function managedInterfaces(records, { now, parameters: [interfaces = ''] = [] }) {
+  return peersOf((flow) => interfaces.split(',').includes(flow['interface-id']), records, now);
+}
+
+export function managedInterfacesByTag(records, { now, parameters: [value] = [] }) {
+  return peersOf((flow) => flow['interface-tag'] === value, records, now);
+}
+
+function peersOf(isManaged, records, now) {
   const rows = summarize(
-    flowsOf(records, now).filter((flow) => interfaces.split(',').includes(flow['interface-id'])),
+    flowsOf(records, now).filter(isManaged),
     (flow) => ({ interface_id: flow['interface-id'], peer: remote(flow), port: servicePort(flow) }),
     (group) => ({
       bytes_in: sum(group.filter((flow) => isIngress(flow) && isAccepted(flow)), 'bytes') ?? 0,

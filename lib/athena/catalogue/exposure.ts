@@ -58,18 +58,11 @@ ORDER BY hour DESC, probes DESC, source
 LIMIT 500`,
 };
 
-export const NEW_LISTENERS: FlowLogQueryProps = {
-  name: 'New listeners',
-  question: 'Which TCP ports answered in the last day that had not in the 30 days before?',
-  fields: [
-    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.VPC_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT,
-    F.PROTOCOL, F.TCP_FLAGS, F.ACTION,
-  ],
-  window: Duration.days(31),
-  countsOnce: true,
-  sql: `SELECT
+/** Node ports and ephemeral ones are one each: their numbers are always new. */
+function newListeners(column: string, as: string): string {
+  return `SELECT
   vpc_id,
-  pkt_srcaddr AS address,
+  ${column} AS ${as},
   CASE
     WHEN srcport >= 32768 THEN 'ephemeral'
     WHEN srcport >= 30000 THEN 'node port'
@@ -85,9 +78,33 @@ WHERE protocol = 6
   AND bitwise_and(tcp_flags, 18) = 18
 GROUP BY 1, 2, 3
 HAVING min("end") >= {{until}} - 86400
-ORDER BY first_seen DESC, address, port, vpc_id
-LIMIT 500`,
+ORDER BY first_seen DESC, ${as}, port, vpc_id
+LIMIT 500`;
+}
+
+const LISTENER_FIELDS = [
+  F.END, F.LOG_STATUS, F.INTERFACE_ID, F.VPC_ID, F.FLOW_DIRECTION, F.PKT_DSTADDR, F.SRCPORT, F.PROTOCOL, F.TCP_FLAGS,
+  F.ACTION,
+];
+
+export const NEW_LISTENERS: FlowLogQueryProps = {
+  name: 'New listeners',
+  question: 'Which TCP ports answered in the last day that had not in the 30 days before?',
+  fields: [...LISTENER_FIELDS, F.PKT_SRCADDR],
+  window: Duration.days(31),
+  countsOnce: true,
+  sql: newListeners('pkt_srcaddr', 'address'),
 };
+
+export function newListenersByTag(tagKey: string): FlowLogQueryProps {
+  return {
+    ...NEW_LISTENERS,
+    name: `New listeners by tag ${tagKey}`,
+    question: `Which TCP ports of which values of the instance tag '${tagKey}' answered first in the last day?`,
+    fields: [...LISTENER_FIELDS, F.instanceTag(tagKey)],
+    sql: newListeners('instance_tag', 'tag_value'),
+  };
+}
 
 export const SSH_RDP_REJECTS: FlowLogQueryProps = {
   name: 'Rejected SSH and RDP',

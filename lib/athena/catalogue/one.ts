@@ -56,16 +56,8 @@ ORDER BY end_time DESC, source, source_port, destination, destination_port
 LIMIT 1000`,
 };
 
-export const MANAGED_INTERFACES: FlowLogQueryProps = {
-  name: 'Managed interfaces',
-  question: 'Who talks to load balancers, databases, caches or endpoints, given their interfaces?',
-  parameters: ['interface ids, separated by commas'],
-  fields: [
-    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.DSTPORT,
-    F.TCP_FLAGS, F.BYTES, F.ACTION,
-  ],
-  countsOnce: true,
-  sql: `SELECT
+function managedInterfaces(isManaged: string): string {
+  return `SELECT
   interface_id,
   IF(flow_direction = 'egress', pkt_dstaddr, pkt_srcaddr) AS peer,
   {{service_port}} AS port,
@@ -73,9 +65,34 @@ export const MANAGED_INTERFACES: FlowLogQueryProps = {
   coalesce(sum(bytes) FILTER (WHERE flow_direction = 'egress' AND action = 'ACCEPT'), 0) AS bytes_out,
   count_if(action = 'REJECT') AS rejected
 FROM flows
-WHERE contains(split(?, ','), interface_id)
+WHERE ${isManaged}
 GROUP BY 1, 2, 3
 ORDER BY coalesce(sum(bytes) FILTER (WHERE flow_direction IN ('ingress', 'egress') AND action = 'ACCEPT'), 0) DESC,
   interface_id, peer, port
-LIMIT 100`,
+LIMIT 100`;
+}
+
+const MANAGED_FIELDS = [
+  F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.DSTPORT,
+  F.TCP_FLAGS, F.BYTES, F.ACTION,
+];
+
+export const MANAGED_INTERFACES: FlowLogQueryProps = {
+  name: 'Managed interfaces',
+  question: 'Who talks to load balancers, databases, caches or endpoints, given their interfaces?',
+  parameters: ['interface ids, separated by commas'],
+  fields: MANAGED_FIELDS,
+  countsOnce: true,
+  sql: managedInterfaces("contains(split(?, ','), interface_id)"),
 };
+
+export function managedInterfacesByTag(tagKey: string): FlowLogQueryProps {
+  return {
+    ...MANAGED_INTERFACES,
+    name: `Managed interfaces by tag ${tagKey}`,
+    question: `Who talks to the interfaces of a value of the tag '${tagKey}'?`,
+    parameters: ['value of the tag'],
+    fields: [...MANAGED_FIELDS, F.interfaceTag(tagKey)],
+    sql: managedInterfaces('interface_tag = ?'),
+  };
+}

@@ -98,3 +98,17 @@ test('SSH_RDP_REJECTS', () => {
   ]);
   columns('SSH_RDP_REJECTS', 'source is_private port targets records packets last_seen');
 });
+
+test('NEW_LISTENERS_BY_TAG', () => {
+  const reply = (path, end, fields) => egress(path, { 'tcp-flags': SYN_ACK, 'vpc-id': 'vpc-1', 'instance-tag': 'a', end, ...fields });
+  check('NEW_LISTENERS_BY_TAG', [
+    // another address of the same tag is not new, but another tag at the same address is
+    reply('10.0.0.1@443 > 8.8.8.8@1', ago(3000)), reply('10.0.0.2@443 > 8.8.8.8@1', ago(60)),
+    reply('10.0.0.1@443 > 8.8.8.8@1', ago(60), { 'instance-tag': 'b' }),
+    reply('10.0.0.1@443 > 8.8.4.4@1', ago(30), { 'instance-tag': undefined }),
+  ], [
+    ['vpc-1', null, '443', ago(30), 1, 1],
+    ['vpc-1', 'b', '443', ago(60), 1, 1],
+  ]);
+  columns('NEW_LISTENERS_BY_TAG', 'vpc_id tag_value port first_seen remote_addresses answers');
+});

@@ -54,6 +54,7 @@ export const QUERIES = {
     make: (index, fields) => times(20, (port) => got(index, { 'tcp-flags': SYN, 'dstport': port, ...fields })),
   },
   NEW_LISTENERS: { limit: 500, level: 'packet', make: answered },
+  NEW_LISTENERS_BY_TAG: { limit: 500, make: (i, fields) => answered(i, { 'instance-tag': `${i}`, ...fields }) },
   SSH_RDP_REJECTS: { window: DAY, limit: 100, level: 'interface', make: rejected },
   SEGMENTATION: {
     window: DAY, limit: 1000, make: (i, fields) => sent(i, { 'next-hop-subnet-id': `subnet-${i}`, ...fields }),
@@ -103,6 +104,9 @@ export const QUERIES = {
     window: DAY, limit: 100, level: 'packet', make: (i, fields) => sent(i, { 'encryption-status': 0, ...fields }),
   },
   MANAGED_INTERFACES: { window: DAY, limit: 100, level: 'packet', parameters: ['eni-1'], make: got },
+  MANAGED_INTERFACES_BY_TAG: {
+    window: DAY, limit: 100, level: 'packet', parameters: ['a'], make: (i, fields) => got(i, { 'interface-tag': 'a', ...fields }),
+  },
   TRANSIT_GATEWAY_TRAFFIC: { window: DAY, limit: 100, make: transit },
   TRANSIT_GATEWAY_TALKERS: { window: DAY, limit: 100, make: transit },
   TRANSIT_GATEWAY_DROPS: { window: DAY, limit: 100, make: transit },

@@ -120,3 +120,12 @@ test('MANAGED_INTERFACES', () => {
   ], ['eni-2,eni-1']);
   columns('MANAGED_INTERFACES', 'interface_id peer port bytes_in bytes_out rejected');
 });
+
+test('MANAGED_INTERFACES_BY_TAG', () => {
+  const [asks, answers] = ['10.0.0.1@5000 > 10.0.0.2@432', '10.0.0.2@432 > 10.0.0.1@5000'];
+  check('MANAGED_INTERFACES_BY_TAG', [
+    ingress(asks, { 'interface-tag': 'database' }), egress(answers, { 'bytes': 900, 'interface-tag': 'database' }),
+    ingress(asks, { 'interface-tag': 'web' }), ingress(asks),
+  ], [['eni-1', '10.0.0.1', 432, 100, 900, 0]], ['database']);
+  columns('MANAGED_INTERFACES_BY_TAG', 'interface_id peer port bytes_in bytes_out rejected');
+});
