@@ -25,5 +25,7 @@ export { FlowLogTable } from './athena/table';
 export { FlowLogTableProps } from './athena/table-props';
 export { FlowLogQuery } from './athena/query';
 export { FlowLogQueryProps } from './athena/query-props';
-export { FlowLogWorkGroup, FlowLogWorkGroupProps, ProcessedBytesAlarmOptions } from './athena/work-group';
+export {
+  FlowLogWorkGroup, FlowLogWorkGroupOptions, FlowLogWorkGroupProps, ProcessedBytesAlarmOptions,
+} from './athena/work-group';
 export { PartitionValues } from './athena/partition-values';

@@ -63,6 +63,12 @@ export interface FlowLogWorkGroupProps {
   readonly _resultsBucket?: s3.IBucket;
 }
 
+/** What has to be known of a workgroup that exists. */
+export interface FlowLogWorkGroupOptions {
+  /** The bucket that its results go to, so that those who query can be granted it. */
+  readonly resultsBucket: s3.IBucket;
+}
+
 /** A day's alarm on what a workgroup scans. */
 export interface ProcessedBytesAlarmOptions {
   /** How much may be scanned within a day. */
@@ -88,14 +94,14 @@ const LEAST_CUTOFF = 10_000_000;
  */
 export class FlowLogWorkGroup extends Construct {
   /**
-   * A workgroup that exists, with the bucket that its results go to.
+   * A workgroup that exists.
    *
    * @param workGroup such as `athena.CfnWorkGroup.fromWorkGroupName(…)` or an L1
-   * @param resultsBucket where its results go, so that those who query can be granted it
    */
   public static fromWorkGroup(
-    scope: Construct, id: string, workGroup: athena.IWorkGroupRef, resultsBucket: s3.IBucket,
+    scope: Construct, id: string, workGroup: athena.IWorkGroupRef, options: FlowLogWorkGroupOptions,
   ): FlowLogWorkGroup {
+    const { resultsBucket } = options ?? {};
     if (workGroup?.workGroupRef === undefined) {
       throw new Error(`'workGroup' must be a workgroup such as athena.CfnWorkGroup, got ${describe(workGroup)}`);
     }

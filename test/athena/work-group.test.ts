@@ -82,17 +82,17 @@ test('a name may be a token', () => {
 
 test('one that exists is used as it is', () => {
   const workGroup = FlowLogWorkGroup.fromWorkGroup(stack, 'Existing', athena.CfnWorkGroup.fromWorkGroupName(stack, 'Imported', 'primary'),
-    s3.Bucket.fromBucketName(stack, 'Bucket', 'results'));
+    { resultsBucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'results') });
   expect(workGroup.workGroupName).toBe('primary');
   expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
 });
 
 test('fails for what is no workgroup or bucket, as it can be in untyped languages', () => {
-  const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'results');
-  expect(() => FlowLogWorkGroup.fromWorkGroup(stack, 'A', 'primary' as unknown as athena.IWorkGroupRef, bucket)).toThrow(
+  const resultsBucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'results');
+  expect(() => FlowLogWorkGroup.fromWorkGroup(stack, 'A', 'primary' as unknown as athena.IWorkGroupRef, { resultsBucket })).toThrow(
     new Error("'workGroup' must be a workgroup such as athena.CfnWorkGroup, got 'primary'"));
   expect(() => FlowLogWorkGroup.fromWorkGroup(stack, 'B', athena.CfnWorkGroup.fromWorkGroupName(stack, 'Imported', 'primary'),
-    'results' as unknown as s3.IBucket)).toThrow(new Error("'resultsBucket' must be a bucket such as s3.Bucket, got 'results'"));
+    { resultsBucket: 'results' as unknown as s3.IBucket })).toThrow(new Error("'resultsBucket' must be a bucket such as s3.Bucket, got 'results'"));
 });
 
 test('what is scanned is the sum over queries that succeeded, failed and were cancelled, and gives an alarm', () => {
