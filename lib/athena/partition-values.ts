@@ -23,7 +23,7 @@ export class PartitionValues {
       throw new Error("'values' must be accounts such as '111111111111' or regions such as 'us-east-1', "
         + `got ${describe(wrong)}`);
     }
-    return new PartitionValues([...values]);
+    return new PartitionValues([...new Set(values)]);
   }
 
   /**
@@ -40,6 +40,11 @@ export class PartitionValues {
      *
      * @internal
      */
-    public readonly _values?: string[],
+    public readonly _values: string[] | undefined = undefined,
   ) {}
+
+  /** @internal */
+  public get _isInjected(): boolean {
+    return this._values === undefined;
+  }
 }

@@ -20,7 +20,7 @@ export class QueriedColumns {
       : {
         account: 'aws_account_id',
         region: 'aws_region',
-        flowLog: "coalesce(regexp_extract(\"$path\", 'fl-[0-9a-z]+'), '')",
+        flowLog: "coalesce(regexp_extract(\"$path\", '_(fl-[0-9a-z]+)_[^/]*$', 1), '')",
       };
   }
 

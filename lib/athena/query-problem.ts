@@ -4,26 +4,47 @@ import { BRACES } from './query-text';
 import { RecordField } from '../format/record-field';
 import { describe } from '../private/describe';
 
+/** What Athena takes, less what tables add. */
+const MAX_SQL_LENGTH = 262_144 - 32_768;
+
 /** What is wrong with a query, whoever wrote it. */
 export function problemOf(props: FlowLogQueryProps): string | undefined {
-  const { name, question, sql, parameters = [], window, settlingTime } = props ?? {};
-  const room = 900 - parameters.join('; ').length; // of 1,024, with the keys that a table asks for
-  const statement = typeof sql === 'string' ? withoutTexts(sql) : '';
-  const brace = /\{\{.*/.exec(statement.replace(BRACES, ''))?.[0];
-  const placeholders = statement.split('?').length - 1;
+  const { name, question, parameters = [], window, settlingTime } = props ?? {};
+  const room = 850 - parameters.join('; ').length; // of 1,024, with the keys and the time that a table adds
   const rules: Array<[boolean, string]> = [
     [!isText(name, 128), `'name' must be a literal of 1 to 128 characters, got ${describe(name)}`],
     [!isText(question, room), `'question' must be a literal of 1 to ${room} characters, got ${describe(question)}`],
-    [!/^(SELECT|WITH)\s/.test(statement), `'sql' must start with SELECT or WITH, got ${describe(sql)}`],
-    [statement.includes(';'), `'sql' must be one statement without ';', got ${describe(sql)}`],
-    [brace !== undefined, "'sql' must hold nothing but {{until}}, {{protocol_name}}, {{tcp_flag_names}}, "
-      + `{{service_port}} and {{private(column)}} in braces, got ${describe(brace)}`],
-    [placeholders !== parameters.length, `'parameters' must name each ? of 'sql', of which there are ${placeholders}, `
-      + `got ${parameters.length}`],
     [!isTime(window, 1), `'window' must be whole minutes, at least one, got ${describe(`${window}`)}`],
     [!isTime(settlingTime, 0), `'settlingTime' must be whole minutes, got ${describe(`${settlingTime}`)}`],
   ];
-  return rules.find(([isBroken]) => isBroken)?.[1] ?? problemOfFields(props);
+  return rules.find(([isBroken]) => isBroken)?.[1] ?? problemOfSql(props) ?? problemOfFields(props);
+}
+
+/** @see https://docs.aws.amazon.com/athena/latest/ug/querying-with-prepared-statements.html */
+function problemOfSql({ sql, where, parameters = [] }: FlowLogQueryProps): string | undefined {
+  const statement = typeof sql === 'string' ? withoutTexts(sql).trim() : '';
+  const condition = where === undefined ? '' : typeof where === 'string' ? withoutTexts(where) : undefined;
+  if (!/^(SELECT|WITH(?!\s+RECURSIVE))\s/i.test(statement) || sql.length > MAX_SQL_LENGTH) {
+    return `'sql' must be a SELECT, which may start with WITH, of at most ${MAX_SQL_LENGTH} characters, `
+      + `got ${describe(typeof sql === 'string' ? sql.slice(0, 80) : sql)}`;
+  }
+  if (condition === undefined || where === '') {
+    return `'where' must be a condition such as "action = 'REJECT'", got ${describe(where)}`;
+  }
+  const all = `${condition}\n${statement}`;
+  const brace = /\{\{.*/.exec(`${where ?? ''}\n${sql}`.replace(BRACES, ''))?.[0];
+  const placeholders = all.split('?').length - 1;
+  const rules: Array<[boolean, string]> = [
+    [/;|--|\/\*/.test(all), "'sql' and 'where' must hold neither ';' nor comments"],
+    [brace !== undefined || countOf(all) !== countOf(`${where ?? ''}\n${sql}`), "'sql' and 'where' must hold nothing "
+      + 'but {{until}}, {{protocol_name}}, {{tcp_flag_names}}, {{service_port}} and {{private(column)}} in braces, and '
+      + `none in quotes${brace === undefined ? '' : `, got ${describe(brace)}`}`],
+    [placeholders !== parameters.length, `'parameters' must name each ? of 'where' and 'sql', of which there are `
+      + `${placeholders}, got ${parameters.length}`],
+    [[...statement.matchAll(/\?/g)].some(({ index }) => !isInWhere(statement.slice(0, index))),
+      "'sql' must hold ? in WHERE clauses only, because Athena takes parameters nowhere else"],
+  ];
+  return rules.find(([isBroken]) => isBroken)?.[1];
 }
 
 function problemOfFields({ fields, includesSkipped, countsOnce }: FlowLogQueryProps): string | undefined {
@@ -39,6 +60,15 @@ function problemOfFields({ fields, includesSkipped, countsOnce }: FlowLogQueryPr
   return countsOnce && !fields.includes(RecordField.INTERFACE_ID) && !fields.includes(RecordField.TGW_ATTACHMENT_ID)
     ? `'fields' must hold interface-id or tgw-attachment-id for 'countsOnce', got ${fields.join(', ')}`
     : undefined;
+}
+
+/** Whether what follows belongs to the condition of the innermost SELECT. */
+function isInWhere(before: string): boolean {
+  return /\bWHERE\b(?![\s\S]*\bSELECT\b)/i.test(before);
+}
+
+function countOf(sql: string): number {
+  return sql.match(BRACES)?.length ?? 0;
 }
 
 function isText(text: string, maxLength: number): boolean {

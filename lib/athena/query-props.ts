@@ -25,12 +25,22 @@ export interface FlowLogQueryProps {
    * `{{protocol_name}}` the name of `protocol`,
    * `{{tcp_flag_names}}` the names of `tcp_flags`,
    * `{{service_port}}` the port of the service, from `srcport`, `dstport` and `tcp_flags`.
-   * Other braces throw. Values that differ from run to run are `?`, never text put together.
+   * Other braces throw, and so do comments. Values that differ from run to run are `?`, never text put together.
    */
   readonly sql: string;
 
   /**
-   * What each `?` of `sql` stands for, in order. As many as there are, else throws.
+   * A condition on the columns of `fields` that records must meet to be in `flows`, such as `action = 'REJECT'`. It may
+   * have braces and `?` as `sql` does, and comes before them. Better here than in `sql`, because records are counted
+   * once only after it.
+   *
+   * @default - all records of the window
+   */
+  readonly where?: string;
+
+  /**
+   * What each `?` of `where` and `sql` stands for, in order. As many as there are, else throws. Athena takes them in
+   * `WHERE` clauses only, texts in single quotes.
    *
    * @default - it has none
    */

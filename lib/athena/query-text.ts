@@ -1,7 +1,8 @@
-import { RecordDataType } from '../format/record-data-type';
-import { RecordField } from '../format/record-field';
-import { quoted } from './quoted';
 import { FlowLogQueryProps } from './query-props';
+import { quoted } from './quoted';
+import { RecordDataType } from '../format/record-data-type';
+import { RecordFamily } from '../format/record-family';
+import { RecordField } from '../format/record-field';
 
 /** A table, as queries see it. */
 export interface QueriedTable {
@@ -47,26 +48,30 @@ export function queryText(props: FlowLogQueryProps, table: QueriedTable): string
   const window = props.window?.toMinutes() ?? 24 * 60;
   const until = unixSeconds(settlingTime);
   const end = table.columnOf(RecordField.END)!;
-  const conditions = [
+  const { account, region, flowLog } = table.origin;
+  const isOnce = props.countsOnce === true && flowLog !== undefined;
+  const fill = (sql: string) => sql.replace(/\{\{(\w+)(?:\(([^{}]*)\))?\}\}/g, (_, macro: string, argument: string) =>
+    macro === 'private' ? isPrivate(argument, table.privateCidrs) : { ...MACROS, until }[macro]!);
+  const records = select([
+    as(account, 'aws_account_id'),
+    as(region, 'aws_region'),
+    as(flowLog ?? 'CAST(NULL AS varchar)', 'flow_log_id'),
+    ...new Set(props.fields.map((field) => columnOf(field, table))),
+    ...isOnce ? slotOf(props, table) : [],
+  ], table.relation, [
     ...table.injected.map((key) => `${key} = ?`),
     ...table.filter(ago(window + settlingTime), ago(settlingTime - 60)), // late records can be an hour further on
     `${end} >= ${unixSeconds(window + settlingTime)}`,
     `${end} < ${until}`,
     ...props.includesSkipped ? [] : [`${table.columnOf(RecordField.LOG_STATUS)} = 'OK'`],
-  ];
-  const { account, region, flowLog } = table.origin;
-  const columns = [
-    as(account, 'aws_account_id'),
-    as(region, 'aws_region'),
-    as(flowLog ?? 'CAST(NULL AS varchar)', 'flow_log_id'),
-    ...props.fields.map((field) => columnOf(field, table)),
-  ];
-  const records = select(columns, table.relation, conditions, '  ');
-  const flows = props.countsOnce && flowLog !== undefined ? once(props, table, columns, conditions) : records;
-  const sql = props.sql.replace(/\{\{(\w+)(?:\(([^{}]*)\))?\}\}/g, (_, macro: string, argument: string) =>
-    macro === 'private' ? isPrivate(argument, table.privateCidrs) : { ...MACROS, until }[macro]!);
-  const rest = /^WITH\s+/.test(sql) ? `, ${sql.replace(/^WITH\s+/, '')}` : `\n${sql}`;
-  return `WITH flows AS (\n${flows}\n)${rest}`;
+    ...familyOf(props.fields, table),
+  ]);
+  const where = props.where === undefined ? [] : [fill(props.where)];
+  const flows = isOnce ? once(where) : select(['*'], 'records', where);
+  const relations = isOnce || where.length > 0 ? { records, flows } : { flows: records };
+  const first = Object.entries(relations).map(([name, relation]) => `${name} AS (\n${relation}\n)`).join(', ');
+  const [, others, rest] = /^(WITH\s+)?([\s\S]*)$/i.exec(fill(props.sql.trim()))!;
+  return `WITH ${first}${others === undefined ? '\n' : ', '}${rest}`;
 }
 
 /** What stands for the braces in queries, but for those that depend on the table or the window. */
@@ -84,24 +89,50 @@ const MACROS: Record<string, string> = {
 /** The names that queries may write in braces, as they are written there. */
 export const BRACES = /\{\{(until|protocol_name|tcp_flag_names|service_port|private\([^{}()]+\))\}\}/g;
 
-function once(props: FlowLogQueryProps, table: QueriedTable, columns: string[], conditions: string[]): string {
-  const names = [RecordField.INTERFACE_ID, RecordField.RESOURCE_ID, RecordField.TGW_ATTACHMENT_ID]
-    .filter((field) => props.fields.includes(field));
-  const kinds = props.includesSkipped ? [RecordField.ACTION, RecordField.LOG_STATUS] : [RecordField.ACTION];
-  const slot = [...names, ...kinds].map((field) => table.columnOf(field)).filter((column) => column !== undefined);
-  const slots = [...slot, `${table.columnOf(RecordField.END)} / 600`];
-  const first = `min(${table.origin.flowLog}) OVER (PARTITION BY ${slots.join(', ')}) AS first_flow_log_id`;
-  return select(['*'], `(\n${select([...columns, first], table.relation, conditions, '    ')}\n  )`,
-    ['flow_log_id = first_flow_log_id'], '  ');
+/**
+ * What says which records may be of the same packets, and which of them come first: of one thing that is logged, of one
+ * action, in ten minutes; of the format with the newest fields, then of the flow log with the least id.
+ */
+function slotOf(props: FlowLogQueryProps, table: QueriedTable): string[] {
+  const { flowLog } = table.origin;
+  const present = (...fields: RecordField[]) => fields.map((field) => table.columnOf(field))
+    .filter((column) => column !== undefined).map((column) => `nullif(${column}, '-')`);
+  const subject = present(RecordField.INTERFACE_ID, RecordField.TGW_ATTACHMENT_ID, RecordField.RESOURCE_ID);
+  const kind = present(RecordField.ACTION, ...props.includesSkipped ? [RecordField.LOG_STATUS] : []);
+  const slot = [`coalesce(${[...subject, flowLog].join(', ')})`, ...kind,
+    `CAST(${table.columnOf(RecordField.END)} / 600 AS varchar)`];
+  const version = table.columnOf(RecordField.VERSION);
+  return [
+    `concat_ws('/', ${slot.join(', ')}) AS slot`,
+    as(version === undefined ? flowLog! : `concat(CAST(99 - coalesce(${version}, 0) AS varchar), ${flowLog})`,
+      'slot_rank'),
+  ];
 }
 
-function select(columns: string[], from: string, conditions: string[], indent: string): string {
+function once(where: string[]): string {
+  const ranked = select(['*', 'min(slot_rank) OVER (PARTITION BY slot) AS first_rank'], 'records', where, '    ');
+  return select(['*'], `(\n${ranked}\n  )`, ['slot_rank = first_rank']);
+}
+
+/** In a table over both families of records, those that the query is about. */
+function familyOf(fields: RecordField[], table: QueriedTable): string[] {
+  const markers = [RecordField.TGW_ATTACHMENT_ID, RecordField.TGW_ID, RecordField.RESOURCE_TYPE];
+  const [marker] = markers.map((field) => table.columnOf(field)).filter((column) => column !== undefined);
+  const families = fields.filter((field) => field.families.length === 1).map((field) => field.families[0]);
+  if (marker === undefined || families.length === 0 || table.columnOf(RecordField.INTERFACE_ID) === undefined) {
+    return [];
+  }
+  return [`nullif(${marker}, '-') IS ${families[0] === RecordFamily.TRANSIT_GATEWAY ? 'NOT NULL' : 'NULL'}`];
+}
+
+function select(columns: string[], from: string, conditions: string[], indent = '  '): string {
+  const what = columns[0] === '*' ? ` ${columns.join(', ')}` : `\n${indent}  ${columns.join(`,\n${indent}  `)}`;
+  const where = conditions.join('\nAND ').replace(/\n\s*/g, `\n${indent}  `);
   return [
-    `${indent}SELECT`,
-    `${indent}  ${columns.join(`,\n${indent}  `)}`,
+    `${indent}SELECT${what}`,
     `${indent}FROM ${from}`,
-    `${indent}WHERE ${conditions.join(`\n${indent}  AND `)}`,
-  ].join('\n').replace(/SELECT\n\s+\*/, 'SELECT *');
+    ...where === '' ? [] : [`${indent}WHERE ${where}`],
+  ].join('\n');
 }
 
 /** What is missing is `-` in text and may be in Parquet; values of tags are percent-encoded. */

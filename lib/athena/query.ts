@@ -474,12 +474,17 @@ export class FlowLogQuery {
   }
 
   /**
-   * The same question over another time, up to 20 minutes ago.
+   * The same question over another time, which its name says.
    *
    * @param window whole minutes, else throws
    */
   public over(window: Duration): FlowLogQuery {
-    return new FlowLogQuery({ ...this.props, window });
+    const query = new FlowLogQuery({ ...this.props, window });
+    return new FlowLogQuery({ ...query.props, name: `${this.name}, ${query.time}` });
+  }
+
+  private get time(): string {
+    return (this.props.window ?? Duration.days(1)).toHumanString().replace(/^1 /, '');
   }
 
   /**
@@ -507,6 +512,9 @@ export class FlowLogQuery {
    */
   public _description(table: QueriedTable): string {
     const parameters = [...table.injected, ...this.parameters];
-    return parameters.length === 0 ? this.question : `${this.question} Parameters: ${parameters.join('; ')}.`;
+    return [
+      `${this.question} The last ${this.time}.`,
+      ...parameters.length === 0 ? [] : [`Parameters, texts in single quotes: ${parameters.join('; ')}.`],
+    ].join(' ');
   }
 }

@@ -1,15 +1,18 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
+import { IDatabaseRef } from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lakeformation from 'aws-cdk-lib/aws-lakeformation';
 import { Construct } from 'constructs';
 import { FlowLogFiles } from '../destination/flow-log-files';
 import { describe } from '../private/describe';
+import { isImmutable } from '../private/immutable-role';
 
 /** What is read by who reads a table: an entry of the catalog, and the files that it stands for. */
 export interface TableAccess {
   readonly files: FlowLogFiles;
   /** What all files are below, in the bucket. */
   readonly root: string;
+  readonly database: IDatabaseRef;
   readonly databaseName: string;
   readonly tableName: string;
 }
@@ -29,8 +32,8 @@ export function grantTable(scope: Construct, access: TableAccess, grantee: iam.I
     iam.Grant.addToPrincipal({
       grantee,
       actions: [
-        'glue:BatchGetPartition', 'glue:GetDatabase', 'glue:GetPartition', 'glue:GetPartitions', 'glue:GetTable',
-        'glue:GetTables',
+        'glue:BatchGetPartition', 'glue:GetDatabase', 'glue:GetDatabases', 'glue:GetPartition', 'glue:GetPartitions',
+        'glue:GetTable', 'glue:GetTables',
       ],
       resourceArns: [glue('catalog'), glue('database', databaseName), glue('table', `${databaseName}/${tableName}`)],
     }),
@@ -51,19 +54,33 @@ export function grantTable(scope: Construct, access: TableAccess, grantee: iam.I
 }
 
 /**
- * Grants the same by Lake Formation, which asks for both where it is in force.
+ * Warns of a grant that is none: principals of another account or of a service, and roles that are imported as they
+ * are.
+ */
+export function warnOfGrant(scope: Construct, grant: iam.Grant, grantee: iam.IGrantable): iam.Grant {
+  const { grantPrincipal } = grantee;
+  if (isImmutable(grantPrincipal) || grant.principalStatements.length === 0) {
+    Annotations.of(scope).addWarningV2('cdk-vpc-flow-logs:queryNotGranted', `${describe(grantee)} cannot be given `
+      + "policies from here: who queries needs what 'grantQuery' gives to a role of the account of the table");
+  }
+  return grant;
+}
+
+/**
+ * Grants the same by Lake Formation, which asks for both where it is in force, once the table is there.
  *
  * @see https://docs.aws.amazon.com/lake-formation/latest/dg/granting-catalog-permissions.html
  */
 export function grantByLakeFormation(
-  scope: Construct, { databaseName, tableName }: TableAccess, grantee: iam.IGrantable,
+  scope: Construct, { database, tableName }: Pick<TableAccess, 'database' | 'tableName'>, grantee: iam.IGrantable,
 ): void {
   const { grantPrincipal } = grantee;
   const { roleArn, userArn } = grantPrincipal as Partial<iam.IRole & iam.IUser>;
   const arn = roleArn ?? userArn;
   if (arn === undefined) {
     Annotations.of(scope).addWarningV2('cdk-vpc-flow-logs:lakeFormationNotGranted', 'Lake Formation grants to roles '
-      + `and users only: grant DESCRIBE and SELECT on the table '${tableName}' to ${describe(grantee)} by other means`);
+      + `and users only: grant DESCRIBE and SELECT on the table of '${scope.node.path}' to ${describe(grantee)} by `
+      + 'other means');
     return;
   }
   iam.Grant.addToPrincipal({
@@ -71,19 +88,19 @@ export function grantByLakeFormation(
     actions: ['lakeformation:GetDataAccess'],
     resourceArns: ['*'], // it knows no resource
   });
-  const { account } = Stack.of(scope);
+  const catalogId = Stack.of(scope).account;
+  const { databaseName } = database.databaseRef;
   const id = `LakeFormation${(grantPrincipal as unknown as Construct).node.addr}`;
-  for (const [kind, resource, permissions] of [
-    ['Database', { database: { catalogId: account, name: databaseName } }, ['DESCRIBE']],
-    ['Table', { table: { catalogId: account, databaseName, name: tableName } }, ['DESCRIBE', 'SELECT']],
-  ] as const) {
-    if (scope.node.tryFindChild(`${id}${kind}`) === undefined) {
-      new lakeformation.CfnPrincipalPermissions(scope, `${id}${kind}`, {
-        principal: { dataLakePrincipalIdentifier: arn },
-        resource,
-        permissions: [...permissions],
-        permissionsWithGrantOption: [],
-      });
-    }
+  const grants: Array<[Construct, lakeformation.CfnPrincipalPermissions.ResourceProperty, string[]]> = [
+    [database, { database: { catalogId, name: databaseName } }, ['DESCRIBE']],
+    [scope, { table: { catalogId, databaseName, name: tableName } }, ['DESCRIBE', 'SELECT']],
+  ];
+  for (const [owner, resource, permissions] of grants.filter(([each]) => each.node.tryFindChild(id) === undefined)) {
+    new lakeformation.CfnPrincipalPermissions(owner, id, {
+      principal: { dataLakePrincipalIdentifier: arn },
+      resource,
+      permissions,
+      permissionsWithGrantOption: [],
+    });
   }
 }

@@ -1,20 +1,60 @@
-import { Stage, Token } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FlowLogTableProps } from './table-props';
 import { FlowLogDestination } from '../destination/destination';
 import { describe } from '../private/describe';
+import { assertKinds, BOOLEAN, having, Kind, listOf, TEXT } from '../private/kind';
+import { areKnownAndDiffer, isKnown } from '../private/known';
+
+const VALUES = having('PartitionValues such as PartitionValues.listed([\'us-east-1\'])', '_isInjected');
+
+/** What untyped languages can get wrong. */
+const KINDS: Record<string, Kind> = {
+  accounts: VALUES,
+  regions: VALUES,
+  format: having('a RecordFormat such as RecordFormat.ESSENTIAL', 'logFormat', 'fields'),
+  startDate: TEXT,
+  database: having('a database such as glue.CfnDatabase', 'databaseRef'),
+  tableName: TEXT,
+  workGroup: having('a FlowLogWorkGroup', 'workGroup', 'resultsBucket'),
+  queries: listOf('queries such as FlowLogQuery.PORT_SCANS'),
+  lakeFormation: BOOLEAN,
+};
 
 /** Refuses what no table can be made of. */
-export function assertTable(table: Construct, { archive, startDate, tableName }: FlowLogTableProps): void {
+export function assertTable(table: Construct, props: FlowLogTableProps): void {
+  assertKinds('props', props, KINDS);
+  const { archive, startDate, tableName, database, workGroup } = props;
   assertArchive(table, archive);
-  if (startDate !== undefined && !(/^\d{4}-\d{2}-\d{2}$/.test(startDate) && !Number.isNaN(Date.parse(startDate)))) {
-    throw new Error(`'startDate' must be a day such as '2026-01-01', got ${describe(startDate)}`);
+  if (startDate !== undefined && !isDay(startDate)) {
+    throw new Error("'startDate' must be a day such as '2026-01-01', from 2018 until 2098, "
+      + `got ${describe(startDate)}`);
   }
-  if (tableName !== undefined && !Token.isUnresolved(tableName) && !/^[a-z0-9_]{1,255}$/.test(tableName)) {
+  if (tableName !== undefined && isKnown(tableName) && !/^[a-z0-9_]{1,255}$/.test(tableName)) {
     throw new Error("'tableName' must be 1 to 255 lower-case letters, digits and '_', "
       + `got ${describe(tableName)}`);
   }
+  const { region } = Stack.of(table);
+  for (const [prop, construct] of Object.entries({ database, workGroup })) {
+    if (construct !== undefined && areKnownAndDiffer(Stack.of(construct).region, region)) {
+      throw new Error(`'${prop}' must be in the region of the table at '${table.node.path}', '${region}', `
+        + `got ${describe(construct)} in '${Stack.of(construct).region}'`);
+    }
+  }
 }
+
+/** Refuses a second table of a name: the catalog is asked for it minutes later only. */
+export function assertNameIsFree(table: Construct, database: Construct, tableName: string): void {
+  const names = (database as { [NAMES]?: Map<string, string> })[NAMES] ??= new Map();
+  const other = names.get(tableName);
+  if (other !== undefined) {
+    throw new Error(`'tableName' must be given when a database holds several tables, got ${describe(tableName)} for `
+      + `'${table.node.path}', which is what '${other}' is called`);
+  }
+  names.set(tableName, table.node.path);
+}
+
+const NAMES = Symbol('names of tables');
 
 function assertArchive(table: Construct, archive: FlowLogDestination): void {
   if (typeof archive?._files !== 'function') {
@@ -24,4 +64,10 @@ function assertArchive(table: Construct, archive: FlowLogDestination): void {
     throw new Error(`'archive' must be in the stage of the table at '${table.node.path}', got ${describe(archive)}: `
       + "use S3Destination.fromBucketArn, and 'format', 'accounts' and 'regions'");
   }
+}
+
+/** Flow logs are delivered to S3 since 2018, and years of partitions end in 2099. */
+function isDay(text: string): boolean {
+  const time = /^(201[89]|20[2-9]\d)-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) && text < '2099';
 }

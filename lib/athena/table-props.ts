@@ -36,7 +36,7 @@ export interface FlowLogTableProps {
   readonly regions?: PartitionValues;
 
   /**
-   * The first day whose records it finds, such as `2026-01-01`. Other texts throw.
+   * The first day whose records it finds, such as `2026-01-01`; in Hive's layout the first year. Other texts throw.
    *
    * @default - as many days as the archive keeps records; where that is not known, 2026-01-01 for archives that the app
    * defines, and for others 2018-08-01, since when flow logs are delivered to S3

@@ -1,4 +1,4 @@
-import { Annotations, Lazy, Names, Stack } from 'aws-cdk-lib';
+import { Annotations, Lazy, Names, Stack, Token } from 'aws-cdk-lib';
 import * as athena from 'aws-cdk-lib/aws-athena';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -9,9 +9,9 @@ import { privateCidrsOf } from './private-cidrs';
 import { QueriedColumns } from './queried-columns';
 import { FlowLogQuery } from './query';
 import { QueriedTable } from './query-text';
-import { grantByLakeFormation, grantTable } from './table-access';
+import { grantByLakeFormation, grantTable, warnOfGrant } from './table-access';
 import { tableInput } from './table-input';
-import { assertTable } from './table-problem';
+import { assertNameIsFree, assertTable } from './table-problem';
 import { FlowLogTableProps } from './table-props';
 import { FlowLogWorkGroup } from './work-group';
 import { FileLayout, FlowLogFiles } from '../destination/flow-log-files';
@@ -21,8 +21,11 @@ import { describe } from '../private/describe';
 /** Since when flow logs are delivered to S3, and how old this library is. */
 const FIRST_DAYS = { any: '2018-08-01', own: '2026-01-01' };
 
-/** More places than a query of a day should look at: AWS recommends lists of a few dozen. */
-const MANY_PARTITIONS = 2400;
+/** AWS recommends lists of a few dozen. @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html */
+const MANY_VALUES = 48;
+
+/** The folders of a day of so many accounts in one region. */
+const MANY_FOLDERS = 24 * MANY_VALUES;
 
 /**
  * A table of Athena over an archive in S3, with a workgroup and saved queries. Its columns follow from the format of
@@ -58,6 +61,7 @@ export class FlowLogTable extends Construct {
   private readonly contents: ArchiveContents;
   private readonly partitions: Partitions;
   private readonly privateCidrs: string[];
+  private readonly table: glue.CfnTable;
   private readonly queries: Construct;
   private readonly asked: FlowLogQuery[] = [];
 
@@ -73,9 +77,10 @@ export class FlowLogTable extends Construct {
       ? Names.uniqueResourceName(this, { maxLength: 255, separator: '_', allowedSpecialCharacters: '_' }).toLowerCase()
       : databaseNameOf(props.database);
     this.database = props.database ?? this.defineDatabase();
+    assertNameIsFree(this, this.database, this.tableName);
     this.queries = new Construct(this, 'Queries');
     this.contents = new ArchiveContents(props, this.files, () => this.addFeatured());
-    this.defineTable();
+    this.table = this.defineTable();
     this.addFeatured();
     props.queries?.forEach((query) => this.addQuery(query));
     this.node.addValidation({ validate: () => this.validate() });
@@ -107,12 +112,12 @@ export class FlowLogTable extends Construct {
    * results, with the keys that encrypt them.
    */
   public grantQuery(grantee: iam.IGrantable): iam.Grant {
-    const { files, partitions: { root }, databaseName, tableName } = this;
-    const access = { files, root, databaseName, tableName };
+    const { files, partitions: { root }, database, databaseName, tableName } = this;
+    const access = { files, root, database, databaseName, tableName };
     if (this.props.lakeFormation) {
-      grantByLakeFormation(this, access, grantee);
+      grantByLakeFormation(this, { database, tableName: this.table.ref }, grantee);
     }
-    return this.workGroup.grantRun(grantee).combine(grantTable(this, access, grantee));
+    return warnOfGrant(this, this.workGroup.grantRun(grantee).combine(grantTable(this, access, grantee)), grantee);
   }
 
   private defineDatabase(): glue.IDatabaseRef {
@@ -122,8 +127,8 @@ export class FlowLogTable extends Construct {
     });
   }
 
-  private defineTable(): void {
-    new glue.CfnTable(this, 'Resource', {
+  private defineTable(): glue.CfnTable {
+    return new glue.CfnTable(this, 'Resource', {
       catalogId: Stack.of(this).account,
       databaseName: this.database.databaseRef.databaseName, // which is there first
       tableInput: Lazy.any({ produce: () => this.tableInput() }),
@@ -151,6 +156,7 @@ export class FlowLogTable extends Construct {
     if (this.props.queries === undefined && this.contents?.format !== undefined) {
       const table = this.queried();
       FlowLogQuery._FEATURED.filter((query) => query._fieldsMissingIn(table).length === 0)
+        .filter(({ name }) => !this.asked.some((query) => query.name === name)) // one of yours
         .forEach((query) => this.addQuery(query));
     }
   }
@@ -158,7 +164,7 @@ export class FlowLogTable extends Construct {
   private queried(): QueriedTable {
     const columns = new QueriedColumns(this.files.layout, this.contents.format ?? RecordFormat.DEFAULT);
     return {
-      relation: `"${this.databaseName}"."${this.tableName}"`,
+      relation: `${doubleQuoted(this.databaseName)}.${doubleQuoted(this.tableName)}`,
       injected: Object.entries(this.contents.writers).filter(([, values]) => values === undefined).map(([key]) => key),
       privateCidrs: this.privateCidrs,
       origin: columns.origin,
@@ -188,13 +194,17 @@ export class FlowLogTable extends Construct {
   }
 
   private warn(): void {
-    const { layout, hourly } = this.files;
-    const partitions = Object.values(this.contents.writers).reduce(
-      (product, values) => product * (values?.length ?? 1), hourly ? 24 : 1);
-    if (partitions > MANY_PARTITIONS) {
+    const { layout, hourly, isText } = this.files;
+    const lists = Object.values(this.contents.writers).map((values) => values?.length ?? 1);
+    const folders = lists.reduce((product, length) => product * length, hourly ? 24 : 1);
+    if (folders > MANY_FOLDERS || lists.some((length) => length > MANY_VALUES)) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:manyPartitions', 'a query of one day looks into '
-        + `${partitions} folders: let each query name its account by PartitionValues.injected()`
+        + `${folders} folders: let each query name its account by PartitionValues.injected()`
         + (hourly ? ", or write by 'perHourPartition: false'" : ''));
+    }
+    if (isText && this.props.format === undefined) {
+      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:textFormatFollows', "'format' of a table of text should be "
+        + 'given: without it another format of the flow logs moves its columns, also of the files that are there');
     }
     if (layout === FileLayout.HIVE && this.contents.hasTransitGateways) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:transitGatewayFolders', "AWS's pages do not agree on how "
@@ -202,6 +212,11 @@ export class FlowLogTable extends Construct {
         + "write them without 'hiveCompatiblePartitions'");
     }
   }
+}
+
+/** As SQL takes any name. */
+function doubleQuoted(name: string): string {
+  return `"${Token.isUnresolved(name) ? name : name.replaceAll('"', '""')}"`;
 }
 
 /** As it is given, if it is: queries are for people to read. */

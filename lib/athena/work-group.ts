@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { defineArchiveBucket } from '../destination/archive-bucket';
 import { encryptionKeyOf } from '../destination/encryption-key';
 import { describe } from '../private/describe';
+import { assertKinds, DAYS, having, Kind, TEXT } from '../private/kind';
 
 /** How queries are run, and where their results go. */
 export interface FlowLogWorkGroupProps {
@@ -77,6 +78,13 @@ export interface ProcessedBytesAlarmOptions {
 
 const LEAST_CUTOFF = 10_000_000;
 
+/** What untyped languages can get wrong. */
+const KINDS: Record<string, Kind> = {
+  workGroupName: TEXT,
+  resultsExpiration: DAYS,
+  bytesScannedCutoffPerQuery: having('a Size such as Size.gibibytes(100)', 'toBytes', 'isUnresolved'),
+};
+
 /**
  * Where queries run: a workgroup of Athena whose settings queries cannot leave, with encrypted results that expire, a
  * limit on what a query scans, and metrics.
@@ -119,6 +127,7 @@ export class FlowLogWorkGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: FlowLogWorkGroupProps = {}) {
     super(scope, id);
+    assertKinds('props', props, KINDS);
     this.resultsBucket = props._resultsBucket ?? defineArchiveBucket(this, 'Results', {
       encryptionKey: props.encryptionKey,
       expiration: props.resultsExpiration ?? Duration.days(30),
@@ -140,7 +149,7 @@ export class FlowLogWorkGroup extends Construct {
    */
   public grantRun(grantee: iam.IGrantable): iam.Grant {
     const stack = Stack.of(this);
-    const key = this.resultsBucket.encryptionKey?.grantEncryptDecrypt(grantee);
+    const key = this.resultsBucket.encryptionKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
     const grants = [
       iam.Grant.addToPrincipal({
         grantee,
@@ -151,6 +160,18 @@ export class FlowLogWorkGroup extends Construct {
           'athena:StopQueryExecution',
         ],
         resourceArns: [stack.formatArn({ service: 'athena', resource: 'workgroup', resourceName: this.workGroupName })],
+      }),
+      iam.Grant.addToPrincipal({ // what the console lists
+        grantee,
+        actions: [
+          'athena:GetDataCatalog', 'athena:GetTableMetadata', 'athena:ListDatabases', 'athena:ListTableMetadata',
+        ],
+        resourceArns: [stack.formatArn({ service: 'athena', resource: 'datacatalog', resourceName: 'AwsDataCatalog' })],
+      }),
+      iam.Grant.addToPrincipal({
+        grantee,
+        actions: ['athena:ListDataCatalogs', 'athena:ListWorkGroups'],
+        resourceArns: ['*'], // they know no resource
       }),
       iam.Grant.addToPrincipalOrResource({
         grantee,
@@ -222,7 +243,7 @@ export class FlowLogWorkGroup extends Construct {
     return new athena.CfnWorkGroup(this, 'Resource', {
       name: props.workGroupName ?? Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
       description: 'Queries of flow logs',
-      recursiveDeleteOption: true, // of what it holds nothing is of value but saved queries, which are defined again
+      recursiveDeleteOption: true, // saved queries and history go with it, or it could not be deleted
       workGroupConfiguration: {
         enforceWorkGroupConfiguration: true,
         publishCloudWatchMetricsEnabled: true,

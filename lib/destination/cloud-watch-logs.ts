@@ -9,6 +9,7 @@ import { grantLogs } from './log-group-key';
 import { warnOfMissingStatement } from './missing-statement';
 import { Assumer, trustExcludes } from './role-trust';
 import { describe } from '../private/describe';
+import { isImmutable } from '../private/immutable-role';
 import { assertKind, assertKinds, BOOLEAN, having, Kind, TEXT } from '../private/kind';
 import { areKnownAndDiffer, isKnown } from '../private/known';
 import { assertNoCycle } from '../private/order';
@@ -289,13 +290,4 @@ function assertTakesFlowLogs(logGroupClass: string | undefined, prop: string): v
     throw new Error(`'${prop}' must be of class STANDARD or INFREQUENT_ACCESS, got 'DELIVERY', `
       + 'which takes no flow logs');
   }
-}
-
-/**
- * Whether the CDK drops what is attached to a role: it is of another account, imported with `mutable: false`, or
- * `withoutPolicyUpdates`. The class is not exported, but the id under which properties are injected into it is public.
- */
-function isImmutable(role: iam.IRole): boolean {
-  const { PROPERTY_INJECTION_ID: known } = role.constructor as { PROPERTY_INJECTION_ID?: string };
-  return known === 'aws-cdk-lib.aws-iam.ImmutableRole';
 }

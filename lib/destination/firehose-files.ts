@@ -15,10 +15,19 @@ import { describe } from '../private/describe';
 export function filesOfStream(reader: Construct, resource: CfnDeliveryStream): FlowLogFiles {
   const configuration = (resource.extendedS3DestinationConfiguration ?? resource.s3DestinationConfiguration) as
     Partial<CfnDeliveryStream.ExtendedS3DestinationConfigurationProperty> | undefined;
-  const { bucketArn, prefix = '', dataFormatConversionConfiguration, processingConfiguration } = configuration ?? {};
-  const problem = bucketArn === undefined ? 'that keeps records in S3'
-    : dataFormatConversionConfiguration !== undefined ? 'that does not convert records'
-      : /!\{/.test(prefix) ? "whose prefix in S3 has no expressions '!{…}'" : undefined;
+  const {
+    bucketArn, prefix = '', compressionFormat = 'UNCOMPRESSED', customTimeZone = 'UTC',
+    dataFormatConversionConfiguration, dynamicPartitioningConfiguration, processingConfiguration,
+  } = configuration ?? {};
+  const rules: Array<[boolean, string]> = [
+    [bucketArn === undefined, 'that keeps records in S3'],
+    [dataFormatConversionConfiguration !== undefined, 'that does not convert records'],
+    [dynamicPartitioningConfiguration !== undefined, 'that does not partition by what is in records'],
+    [/!\{/.test(prefix), "whose prefix in S3 has no expressions '!{…}'"],
+    [customTimeZone !== 'UTC', 'whose folders are of the time zone UTC'],
+    [!['UNCOMPRESSED', 'GZIP'].includes(compressionFormat), 'whose files are UNCOMPRESSED or GZIP'],
+  ];
+  const problem = rules.find(([isBroken]) => isBroken)?.[1];
   if (bucketArn === undefined || problem !== undefined) {
     throw new Error(`'archive' must be a stream ${problem}, got ${describe(resource)}`);
   }

@@ -46,12 +46,12 @@ describe('a query', () => {
   test('takes the records of one flow log where several cover an interface', () => {
     expect(textOf(new FlowLogQuery({ ...PROPS, countsOnce: true }))).toMatchSnapshot();
     expect(textOf(new FlowLogQuery({ ...PROPS, countsOnce: true }), RecordFormat.of(...PROPS.fields))).toContain(
-      'OVER (PARTITION BY interface_id, "end" / 600)');
+      "'') AS slot_rank");
   });
 
   test('has what it says in braces', () => {
     const fields = [...PROPS.fields, RecordField.PROTOCOL, RecordField.TCP_FLAGS, RecordField.SRCPORT, RecordField.DSTPORT];
-    const sql = "SELECT {{protocol_name}}, {{tcp_flag_names}}, {{service_port}}, {{until}}, {{private(srcaddr)}}, '{{x}}' FROM flows";
+    const sql = "SELECT {{protocol_name}}, {{tcp_flag_names}}, {{service_port}}, {{until}}, {{private(srcaddr)}}, 'x' FROM flows";
     expect(textOf(new FlowLogQuery({ ...PROPS, fields, sql })).split('\n)\n')[1]).toMatchSnapshot();
   });
 
@@ -71,18 +71,66 @@ describe('a query', () => {
     expect(text).toContain("AND date_format(current_timestamp + INTERVAL '60' MINUTE");
   });
 
+  test('leaves records out before it counts them once', () => {
+    const text = textOf(new FlowLogQuery({ ...PROPS, countsOnce: true, where: 'srcaddr = ?', parameters: ['address'] }));
+    expect(text).toMatch(/FROM records\n {4}WHERE srcaddr = \?\n {2}\)\n {2}WHERE slot_rank = first_rank\n\)\nSELECT srcaddr FROM flows$/);
+    expect(textOf(new FlowLogQuery({ ...PROPS, where: "srcaddr = '10.0.0.1'" }))).toMatch(
+      /\n\), flows AS \(\n {2}SELECT \*\n {2}FROM records\n {2}WHERE srcaddr = '10.0.0.1'\n\)\nSELECT/);
+  });
+
+  test('is about one family of records in a table of both', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    archive.write(RecordFormat.TRANSIT_GATEWAY_DEFAULT, 'tgw-1');
+    archive.table({ queries: [FlowLogQuery.REJECTED_TRAFFIC, FlowLogQuery.TRANSIT_GATEWAY_TALKERS, FlowLogQuery.FRESHNESS] });
+    const texts = Object.values(archive.queries).map(({ QueryString }) => /nullif\(tgw_attachment_id, '-'\) IS (NOT )?NULL/.exec(QueryString)?.[0]);
+    expect(texts).toEqual(["nullif(tgw_attachment_id, '-') IS NULL", "nullif(tgw_attachment_id, '-') IS NOT NULL", undefined]);
+  });
+
+  test('quotes names that this library does not know', () => {
+    const field = RecordField.of('order');
+    expect(textOf(new FlowLogQuery({ ...PROPS, fields: [...PROPS.fields, field, field] }), RecordFormat.ESSENTIAL.plus(field))).toContain(
+      'AS srcaddr,\n    nullif("order", \'-\') AS "order"\n');
+  });
+
+  test('takes a name that says another time', () => {
+    expect(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.hours(6)).name).toBe('Rejected traffic, 6 hours');
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    archive.table().addQuery(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.days(7)));
+    expect(archive.queries['Rejected traffic, 7 days'].Description).toBe('Who was rejected? The last 7 days.');
+    expect(archive.queries['Rejected traffic'].Description).toBe('Who was rejected? The last hour.');
+  });
+
+  test('has parameters in WHERE clauses only, as Athena takes them', () => {
+    for (const [, query] of ALL.filter(([, { parameters }]) => parameters.length > 0)) {
+      const text = textOf(query);
+      for (const { index } of text.matchAll(/\?(?!:)/g)) {
+        expect(text.slice(0, index)).toMatch(/\bWHERE\b(?![\s\S]*\bSELECT\b)/);
+      }
+    }
+  });
+
+  const BRACES = "'sql' and 'where' must hold nothing but {{until}}, {{protocol_name}}, {{tcp_flag_names}}, {{service_port}} and {{private(column)}} in "
+    + 'braces, and none in quotes';
+  const SELECT = "'sql' must be a SELECT, which may start with WITH, of at most 229376 characters";
   test.each<[string, Partial<FlowLogQueryProps>]>([
     ["'name' must be a literal of 1 to 128 characters, got ''", { name: '' }],
     ["'name' must be a literal of 1 to 128 characters, got <unresolved>", { name: Fn.importValue('Name') }],
     [`'name' must be a literal of 1 to 128 characters, got '${'x'.repeat(129)}'`, { name: 'x'.repeat(129) }],
-    ["'question' must be a literal of 1 to 900 characters, got ''", { question: '' }],
-    ["'sql' must start with SELECT or WITH, got 'DROP TABLE flows'", { sql: 'DROP TABLE flows' }],
-    ["'sql' must start with SELECT or WITH, got undefined", { sql: undefined as unknown as string }],
-    ["'sql' must be one statement without ';', got 'SELECT 1 FROM flows;'", { sql: 'SELECT 1 FROM flows;' }],
-    ["'sql' must hold nothing but {{until}}, {{protocol_name}}, {{tcp_flag_names}}, {{service_port}} and {{private(column)}} in braces, got "
-      + "'{{privat(srcaddr)}} FROM flows'", { sql: 'SELECT {{privat(srcaddr)}} FROM flows' }],
-    ["'parameters' must name each ? of 'sql', of which there are 1, got 0", { sql: "SELECT '?' FROM flows WHERE srcaddr = ?" }],
-    ["'parameters' must name each ? of 'sql', of which there are 0, got 1", { parameters: ['address'] }],
+    ["'question' must be a literal of 1 to 850 characters, got ''", { question: '' }],
+    [`${SELECT}, got 'DROP TABLE flows'`, { sql: 'DROP TABLE flows' }],
+    [`${SELECT}, got 'WITH RECURSIVE a AS (SELECT 1) SELECT 1'`, { sql: 'WITH RECURSIVE a AS (SELECT 1) SELECT 1' }],
+    [`${SELECT}, got undefined`, { sql: undefined as unknown as string }],
+    ["'where' must be a condition such as \"action = 'REJECT'\", got 5", { where: 5 as unknown as string }],
+    ["'sql' and 'where' must hold neither ';' nor comments", { sql: 'SELECT 1 FROM flows;' }],
+    ["'sql' and 'where' must hold neither ';' nor comments", { sql: 'SELECT 1 FROM flows -- why?' }],
+    [`${BRACES}, got '{{privat(srcaddr)}} FROM flows'`, { sql: 'SELECT {{privat(srcaddr)}} FROM flows' }],
+    [`${BRACES}, got '{{constructor}}''`, { sql: "SELECT '{{constructor}}'" }],
+    [BRACES, { sql: "SELECT '{{until}}'" }],
+    ["'parameters' must name each ? of 'where' and 'sql', of which there are 1, got 0", { sql: "SELECT '?' FROM flows WHERE srcaddr = ?" }],
+    ["'parameters' must name each ? of 'where' and 'sql', of which there are 0, got 1", { parameters: ['address'] }],
+    ["'sql' must hold ? in WHERE clauses only, because Athena takes parameters nowhere else", { sql: 'SELECT ? FROM flows', parameters: ['a'] }],
     ["'window' must be whole minutes, at least one, got 'Duration.seconds(90)'", { window: Duration.seconds(90) }],
     ["'window' must be whole minutes, at least one, got 'Duration.minutes(0)'", { window: Duration.minutes(0) }],
     ["'window' must be whole minutes, at least one, got '60'", { window: 60 as unknown as Duration }],

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Archive } from './archive';
@@ -20,10 +21,10 @@ test('Lake Formation grants what the catalog says of the table, where it is in f
   template.hasResourceProperties('AWS::LakeFormation::PrincipalPermissions', {
     Principal: { DataLakePrincipalIdentifier: archive.stack.resolve(role.roleArn) as unknown },
     Permissions: ['DESCRIBE', 'SELECT'],
-    Resource: { Table: { CatalogId: '111111111111', DatabaseName: table.databaseName, Name: 'flow_logs' } },
+    Resource: { Table: { CatalogId: '111111111111', DatabaseName: { Ref: Match.stringLikeRegexp('^TableDatabase') }, Name: { Ref: Match.stringLikeRegexp('^Table') } } },
   });
   template.hasResourceProperties('AWS::LakeFormation::PrincipalPermissions', {
-    Permissions: ['DESCRIBE'], Resource: { Database: { CatalogId: '111111111111', Name: table.databaseName } },
+    Permissions: ['DESCRIBE'], Resource: { Database: { CatalogId: '111111111111', Name: { Ref: Match.stringLikeRegexp('^TableDatabase') } } },
   });
   template.hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'lakeformation:GetDataAccess' })]) },
@@ -39,5 +40,25 @@ test('Lake Formation cannot grant to groups, which is a warning', () => {
   const table: FlowLogTable = archive.table({ lakeFormation: true });
   table.grantQuery(new iam.Group(archive.stack, 'Readers'));
   Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', 'Lake Formation grants to roles and users only: grant DESCRIBE and SELECT on the table '
-    + "'flow_logs' to Group 'Stack/Readers' by other means [ack: cdk-vpc-flow-logs:lakeFormationNotGranted]");
+    + "of 'Stack/Table' to Group 'Stack/Readers' by other means [ack: cdk-vpc-flow-logs:lakeFormationNotGranted]");
+});
+
+test.each<[string, string, (stack: Stack) => iam.IGrantable]>([
+  ['a role that is imported as it is', "ImmutableRole 'Stack/Role'", (stack) =>
+    iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/analyst', { mutable: false })],
+  ['a service', 'ServicePrincipal', () => new iam.ServicePrincipal('quicksight.amazonaws.com')],
+])('%s cannot be given policies, which is a warning', (_name, shown, grantee) => {
+  archive.table().grantQuery(grantee(archive.stack));
+  Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', `${shown} cannot be given policies from here: who queries needs what 'grantQuery' gives to `
+    + 'a role of the account of the table [ack: cdk-vpc-flow-logs:queryNotGranted]');
+});
+
+test('two tables of a database grant it once', () => {
+  const table = archive.table({ lakeFormation: true });
+  const other = new FlowLogTable(archive.stack, 'Other', {
+    archive: archive.destination, database: table.database, workGroup: table.workGroup, tableName: 'other', lakeFormation: true,
+  });
+  const role = new iam.Role(archive.stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+  [table, other].forEach((each) => each.grantQuery(role));
+  archive.template.resourceCountIs('AWS::LakeFormation::PrincipalPermissions', 3);
 });

@@ -1,15 +1,19 @@
-import { Aws, Duration, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Aws, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Archive } from './archive';
 import {
-  FlowLogProducers, FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, FlowLogWorkGroup, PartitionValues, RecordDataType, RecordField, RecordFormat,
+  FlowLogProducers, FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, FlowLogTableProps, FlowLogWorkGroup, PartitionValues, RecordDataType, RecordField, RecordFormat,
   S3Destination,
 } from '../../lib';
 
 const TEXT = { fileFormat: ec2.FlowLogFileFormat.PLAIN_TEXT };
+
+function untyped<T>(value: unknown): T {
+  return value as T;
+}
 
 function error(archive: Archive): string {
   try {
@@ -155,8 +159,9 @@ describe('what a table finds', () => {
     archive.table({ regions: PartitionValues.injected() });
     expect(archive.tableInput.Parameters).toMatchObject({ 'projection.aws_account_id.type': 'injected' });
     const { Description, QueryString } = archive.queries['One address'];
-    expect(Description).toBe('What did an address do? Parameters: aws_account_id; aws_region; address.');
-    expect(QueryString).toContain('WHERE aws_account_id = ?\n      AND aws_region = ?\n      AND log_date BETWEEN');
+    expect(Description).toBe('What did an address do? The last day. Parameters, texts in single quotes: '
+      + 'aws_account_id; aws_region; address.');
+    expect(QueryString).toContain('WHERE aws_account_id = ?\n    AND aws_region = ?\n    AND log_date BETWEEN');
   });
 
   test('is what is given of an archive that others write', () => {
@@ -190,13 +195,13 @@ describe('what a table finds', () => {
   });
 
   test('warns of more folders than a query should look into', () => {
-    const accounts = Array.from({ length: 101 }, (_, index) => `${100000000000 + index}`);
+    const accounts = Array.from({ length: 49 }, (_, index) => `${100000000000 + index}`);
     const archive = new Archive({ producers: FlowLogProducers.accounts(accounts) });
     archive.table({ format: RecordFormat.ESSENTIAL, regions: PartitionValues.listed(['us-east-1']) });
-    Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', 'a query of one day looks into 2424 folders: let each query name its account by '
+    Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', 'a query of one day looks into 1176 folders: let each query name its account by '
       + "PartitionValues.injected(), or write by 'perHourPartition: false' [ack: cdk-vpc-flow-logs:manyPartitions]");
-    const daily = new Archive({ producers: FlowLogProducers.accounts(accounts), perHourPartition: false });
-    daily.table({ format: RecordFormat.ESSENTIAL, regions: PartitionValues.listed(['us-east-1']) });
+    const daily = new Archive({ producers: FlowLogProducers.accounts(accounts.slice(1)), perHourPartition: false });
+    daily.table({ format: RecordFormat.ESSENTIAL, regions: PartitionValues.listed(['us-east-1', 'eu-west-1']) });
     Annotations.fromStack(daily.stack).hasNoWarning('*', Match.anyValue());
   });
 
@@ -267,7 +272,10 @@ describe('queries', () => {
   test('fails for two of one name', () => {
     const archive = new Archive();
     const table = archive.table({ format: RecordFormat.ESSENTIAL });
-    expect(() => table.addQuery(FlowLogQuery.TOP_TALKERS.over(Duration.hours(2)))).toThrow(
+    const mine = new FlowLogQuery({
+      name: 'Top talkers', question: 'Who?', fields: [RecordField.END, RecordField.LOG_STATUS], sql: 'SELECT 1 FROM flows',
+    });
+    expect(() => table.addQuery(mine)).toThrow(
       new Error("'query' must have a name that no other query of 'Stack/Table' has, got 'Top talkers'"));
   });
 
@@ -286,10 +294,10 @@ describe('queries', () => {
 });
 
 describe('props', () => {
-  test.each([['2026-1-1', "'2026-1-1'"], ['2026-13-01', "'2026-13-01'"], ['NOW-3DAYS', "'NOW-3DAYS'"], [2026, '2026']])(
+  test.each([['2026-1-1', "'2026-1-1'"], ['2026-02-31', "'2026-02-31'"], ['2017-12-31', "'2017-12-31'"], ['2099-01-01', "'2099-01-01'"], ['2026-13-01', "'2026-13-01'"], ['NOW-3DAYS', "'NOW-3DAYS'"]])(
     'fails for the start date %j', (startDate, shown) => {
       expect(() => new Archive().table({ startDate: startDate as string })).toThrow(
-        new Error(`'startDate' must be a day such as '2026-01-01', got ${shown}`));
+        new Error(`'startDate' must be a day such as '2026-01-01', from 2018 until 2098, got ${shown}`));
     });
 
   test.each([['Flow', "'Flow'"], ['flow-logs', "'flow-logs'"], ['', "''"]])('fails for the name %j', (tableName, shown) => {
@@ -299,6 +307,49 @@ describe('props', () => {
 
   test('takes a name that is a token', () => {
     expect(() => new Archive().table({ tableName: Token.asString({ Ref: 'Name' }) })).not.toThrow();
+  });
+
+  test.each<[string, Partial<FlowLogTableProps>]>([
+    ["'accounts' must be PartitionValues such as PartitionValues.listed(['us-east-1']), got a list", { accounts: untyped(['111111111111']) }],
+    ["'regions' must be PartitionValues such as PartitionValues.listed(['us-east-1']), got 'us-east-1'", { regions: untyped('us-east-1') }],
+    ["'format' must be a RecordFormat such as RecordFormat.ESSENTIAL, got 'V5'", { format: untyped('V5') }],
+    ["'startDate' must be a text, got 2026", { startDate: untyped(2026) }],
+    ["'database' must be a database such as glue.CfnDatabase, got Object", { database: untyped({}) }],
+    ["'workGroup' must be a FlowLogWorkGroup, got 'primary'", { workGroup: untyped('primary') }],
+    ["'queries' must be a list of queries such as FlowLogQuery.PORT_SCANS, got 'all'", { queries: untyped('all') }],
+    ["'lakeFormation' must be true or false, got 'no'", { lakeFormation: untyped('no') }],
+  ])('fails when %s', (message, props) => {
+    expect(() => new Archive().table(props)).toThrow(new Error(message));
+  });
+
+  test('fails for a second table of a name in a database', () => {
+    const archive = new Archive();
+    const { database } = archive.table({ format: RecordFormat.ESSENTIAL });
+    expect(() => new FlowLogTable(archive.stack, 'Other', { archive: archive.destination, database })).toThrow(new Error("'tableName' must be given when a "
+      + "database holds several tables, got 'flow_logs' for 'Stack/Other', which is what 'Stack/Table' is called"));
+    expect(() => new FlowLogTable(archive.stack, 'Third', { archive: archive.destination, database, tableName: 'third' })).not.toThrow();
+  });
+
+  test('fails for a workgroup or a database of another region', () => {
+    const archive = new Archive();
+    const afar = new Stack(archive.app, 'Afar', { env: { account: '111111111111', region: 'eu-west-1' } });
+    expect(() => archive.table({ workGroup: new FlowLogWorkGroup(afar, 'WorkGroup') })).toThrow(new Error("'workGroup' must be in the region of the table "
+      + "at 'Stack/Table', 'us-east-1', got FlowLogWorkGroup 'Afar/WorkGroup' in 'eu-west-1'"));
+  });
+
+  test('warns of text whose format is not given', () => {
+    const archive = new Archive({ ...TEXT });
+    archive.write(RecordFormat.DEFAULT);
+    archive.table();
+    Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', "'format' of a table of text should be given: without it another format of the flow "
+      + 'logs moves its columns, also of the files that are there [ack: cdk-vpc-flow-logs:textFormatFollows]');
+  });
+
+  test('takes a name with quotes as SQL takes it', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    archive.table({ database: new glue.CfnDatabase(archive.stack, 'Database', { catalogId: '1', databaseInput: { name: 'a"b' } }) });
+    expect(archive.queries.Freshness.QueryString).toContain('FROM "a""b"."flow_logs"');
   });
 
   test('fails for an archive that is none, as it can be in untyped languages', () => {

@@ -86,6 +86,9 @@ test('lines that a processor ends are none', () => {
 test.each<[string, string, () => FlowLogDestination]>([
   ['that does not convert records', "CfnDeliveryStream 'Stack/L1'", () => l1({ dataFormatConversionConfiguration: { enabled: true } })],
   ["whose prefix in S3 has no expressions '!{…}'", "CfnDeliveryStream 'Stack/L1'", () => l1({ prefix: 'year=!{timestamp:yyyy}/' })],
+  ['whose folders are of the time zone UTC', "CfnDeliveryStream 'Stack/L1'", () => l1({ customTimeZone: 'Asia/Tokyo' })],
+  ['whose files are UNCOMPRESSED or GZIP', "CfnDeliveryStream 'Stack/L1'", () => l1({ compressionFormat: 'Snappy' })],
+  ['that does not partition by what is in records', "CfnDeliveryStream 'Stack/L1'", () => l1({ dynamicPartitioningConfiguration: { enabled: true } })],
   ['that keeps records in S3', "CfnDeliveryStream 'Stack/L1'", () => FirehoseDestination.fromDeliveryStream(stack, 'Stream',
     new firehose.CfnDeliveryStream(stack, 'L1', { httpEndpointDestinationConfiguration: undefined }))],
 ])('fails for a stream that is not one %s', (what, shown, archive) => {

@@ -1,6 +1,6 @@
 // What costs? NAT gateways, the internet and other zones.
 import {
-  answer, differ, flowsOf, isAccepted, isEgress, isMissing, isPrivate, leastByAddress, sum, summarize,
+  answer, differ, flowsOf, isAccepted, isEgress, isMissing, isPrivate, otherHomes, sum, summarize,
 } from './flows.mjs';
 
 export * from './nat.mjs';
@@ -75,6 +75,6 @@ export function crossZone(records, { now }) {
 
 export function crossZoneByAddress(records, { now }) {
   const flows = flowsOf(records, now);
-  const zones = leastByAddress(flows, 'az-id');
-  return acrossZones(flows, (flow) => zones.get(flow['pkt-dstaddr']));
+  const zones = otherHomes(flows, 'az-id');
+  return acrossZones(flows, zones);
 }

@@ -1,6 +1,6 @@
 // Is it delivering?
 import {
-  answer, completeUntil, count, DAY, distinct, greatest, hour, inWindow, slot, sum, summarize, withStatus,
+  answer, completeUntil, count, DAY, distinct, greatest, hour, inWindow, once, slot, sum, summarize, withStatus,
 } from './flows.mjs';
 
 const hasStatus = (status) => (record) => record['log-status'] === status;
@@ -29,7 +29,7 @@ export function freshness(records, { now }) {
 }
 
 export function gaps(records, { now }) {
-  const skipped = withStatus(inWindow(records, completeUntil(now), DAY), 'SKIPDATA');
+  const skipped = once(withStatus(inWindow(records, completeUntil(now), DAY), 'SKIPDATA'));
   const rows = summarize(
     delivered(skipped),
     (record) => ({ aws_account_id: record.account, interface_id: record['interface-id'], hour: hour(record) }),

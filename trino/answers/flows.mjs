@@ -47,24 +47,38 @@ export function hour(fields) {
   return Math.floor(fields.end / HOUR) * HOUR;
 }
 
-/** The records of one flow log only for each subject, action and ten minutes: of the least flow log id. */
-export function once(records, subject = ['interface-id', 'tgw-attachment-id']) {
-  const names = [...subject, 'action'];
-  const keyOf = ({ fields }) => JSON.stringify([...names.map((name) => fields[name] ?? null), slot(fields)]);
+/** What was logged: nothing is known of a record but its flow log where it names nothing. */
+function subject({ fields, flowLogId }) {
+  return fields['interface-id'] ?? fields['tgw-attachment-id'] ?? fields['resource-id'] ?? flowLogId;
+}
+
+/**
+ * The records of one flow log only for each subject, action and ten minutes: of the greatest version, then of the least
+ * flow log id.
+ */
+export function once(records) {
+  const keyOf = (record) => JSON.stringify([subject(record), record.fields.action ?? null, slot(record.fields)]);
+  const isBefore = (one, other) => {
+    const [version, otherVersion] = [one, other].map(({ fields }) => fields.version ?? 0);
+    return version > otherVersion || version === otherVersion && one.flowLogId < other.flowLogId;
+  };
   const first = new Map();
   for (const record of records) {
     const key = keyOf(record);
-    if (!first.has(key) || record.flowLogId < first.get(key)) {
-      first.set(key, record.flowLogId);
+    if (!first.has(key) || isBefore(record, first.get(key))) {
+      first.set(key, record);
     }
   }
-  return records.filter((record) => record.flowLogId === first.get(keyOf(record)));
+  return records.filter((record) => {
+    const { fields: { version }, flowLogId } = first.get(keyOf(record));
+    return record.flowLogId === flowLogId && record.fields.version === version;
+  });
 }
 
 /** The fields of what most queries ask about: OK, complete, once. */
-export function flowsOf(records, now, length = DAY, subject = undefined) {
+export function flowsOf(records, now, length = DAY) {
   const complete = withStatus(inWindow(records, completeUntil(now), length), 'OK');
-  return once(complete, subject).map(({ fields }) => fields);
+  return once(complete).map(({ fields }) => fields);
 }
 
 export const isTcp = (flow) => flow.protocol === TCP;
@@ -113,14 +127,25 @@ export function tcpFlagNames({ 'tcp-flags': flags }) {
   return isMissing(flags) ? undefined : Object.keys(FLAGS).filter((name) => flags & FLAGS[name]).join(' ');
 }
 
-/** For each local address the least value that its interfaces have in a field, such as its subnet. */
-export function leastByAddress(flows, field) {
-  const found = new Map();
-  for (const flow of flows.filter((candidate) => !isMissing(candidate[field]))) {
-    const address = local(flow);
-    if (!isMissing(address) && !(found.get(address) <= flow[field])) {
-      found.set(address, flow[field]);
-    }
+/** Whether an interface has the address itself, and does not pass on what is of another. */
+function isAtHome(flow) {
+  return isEgress(flow) ? !isMissing(flow.srcaddr) && flow.srcaddr === flow['pkt-srcaddr']
+    : !isMissing(flow.dstaddr) && flow.dstaddr === flow['pkt-dstaddr'];
+}
+
+/** Where the other side of flows is at home, such as in which subnet: in its VPC, or elsewhere if in one place alone. */
+export function otherHomes(flows, field) {
+  const homes = new Map(); // by address, then by VPC
+  for (const flow of flows.filter((candidate) => isAtHome(candidate) && !isMissing(candidate['vpc-id']))) {
+    const address = isEgress(flow) ? flow.srcaddr : flow.dstaddr;
+    const places = homes.get(address) ?? new Map();
+    const [known, found] = [places.get(flow['vpc-id']), flow[field]];
+    places.set(flow['vpc-id'], isMissing(known) || !isMissing(found) && found < known ? found : known);
+    homes.set(address, places);
   }
-  return found;
+  return (flow) => {
+    const places = homes.get(flow['pkt-dstaddr']) ?? new Map();
+    const all = new Set([...places.values()].filter((place) => !isMissing(place)));
+    return places.get(flow['vpc-id']) ?? (all.size === 1 ? [...all][0] : undefined);
+  };
 }

@@ -36,7 +36,7 @@ function ofNatGateways(records, { now }) {
 }
 
 function ofInterfaces(records, { now, parameters: [interfaces = ''] = [] }) {
-  return flowsOf(records, now).filter((flow) => interfaces.split(',').includes(flow['interface-id']));
+  return flowsOf(records, now).filter((flow) => interfaces.trim().split(/\s*,\s*/).includes(flow['interface-id']));
 }
 
 function byClient(legs, gatewayColumn) {
@@ -58,7 +58,7 @@ export function natClientsOfInterfaces(records, options) {
 }
 
 export function regionalNatClients(records, { now }) {
-  const legs = flowsOf(records, now, undefined, ['interface-id', 'resource-id'])
+  const legs = flowsOf(records, now)
     .filter((flow) => flow['resource-id']?.startsWith('nat-'))
     .filter((flow) => differ(isPrivate(flow['pkt-srcaddr']), isPrivate(flow['pkt-dstaddr'])))
     .map((flow) => leg(flow, flow['resource-id'], isPrivate(flow['pkt-srcaddr'])));

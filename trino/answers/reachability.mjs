@@ -11,6 +11,8 @@ const ANSWER_BLOCKED_AT_SERVER = 'the answer was blocked at the server: its netw
 const REFUSED = 'refused by the server';
 const SKIPPED = 'unknown: records were skipped';
 const TOO_RECENT = 'too recent to tell';
+const AT_TIMES = 'blocked at times, let through at times';
+const BEFORE = 'open since before';
 
 /** The first text whose condition holds. */
 function firstOf(cases, otherwise) {
@@ -19,18 +21,22 @@ function firstOf(cases, otherwise) {
 
 const VERDICTS = {
   client: (row) => firstOf([
-    [row.rejected_out > 0 && row.opened === 0, BLOCKED_AT_CLIENT],
     [row.answered > 0, 'answered'],
+    [row.rejected_out > 0 && row.opened === 0, BLOCKED_AT_CLIENT],
     [row.rejected_in > 0, ANSWER_BLOCKED_AT_CLIENT],
     [row.refused > 0, REFUSED],
+    [row.rejected_out > 0, AT_TIMES],
+    [row.isTalking && row.handshakes === 0, BEFORE],
     [row.skipped, SKIPPED],
     [row.opened > 0, 'unanswered'],
   ], TOO_RECENT),
   server: (row) => firstOf([
+    [row.answered > 0, 'answered'],
     [row.rejected_in > 0 && row.opened === 0, BLOCKED_AT_SERVER],
     [row.rejected_out > 0, ANSWER_BLOCKED_AT_SERVER],
-    [row.answered > 0, 'answered'],
     [row.refused > 0, REFUSED],
+    [row.rejected_in > 0, AT_TIMES],
+    [row.isTalking && row.handshakes === 0, BEFORE],
     [row.skipped, SKIPPED],
     [row.opened > 0, 'arrived, and the server did not answer'],
   ], TOO_RECENT),
@@ -39,14 +45,17 @@ const VERDICTS = {
 /** What happened to connections, at the interface of their client or server. */
 function connections(flows, side, now) {
   const [isOpening, isAnswering] = side === 'client' ? [isEgress, isIngress] : [isIngress, isEgress];
+  const [leaves, comes] = side === 'client' ? [isSynOnly, isSynAck] : [isSynAck, isSynOnly];
   const opening = flows.filter((flow) => isOpening(flow) && isAccepted(flow));
   const answering = flows.filter((flow) => isAnswering(flow) && isAccepted(flow));
   return {
     opened: count(opening, (flow) => isSynOnly(flow) && flow.end < settledUntil(now)),
     answered: count(answering, isSynAck),
     refused: count(answering, isReset),
-    rejected_out: count(flows, (flow) => isEgress(flow) && isRejected(flow)),
-    rejected_in: count(flows, (flow) => isIngress(flow) && isRejected(flow)),
+    rejected_out: count(flows, (flow) => isEgress(flow) && isRejected(flow) && leaves(flow)),
+    rejected_in: count(flows, (flow) => isIngress(flow) && isRejected(flow) && comes(flow)),
+    handshakes: count(flows, (flow) => isSynOnly(flow) || isSynAck(flow)),
+    isTalking: opening.length > 0 && answering.length > 0,
   };
 }
 
@@ -83,6 +92,7 @@ function failure(row) {
     [row.rejected_out > 0 && row.opened === 0, BLOCKED_AT_CLIENT],
     [row.rejected_in > 0, ANSWER_BLOCKED_AT_CLIENT],
     [row.refused > 0, REFUSED],
+    [row.rejected_out > 0, AT_TIMES],
   ], 'unanswered');
 }
 

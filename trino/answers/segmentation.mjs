@@ -1,6 +1,6 @@
 // Which subnet talks to which?
 import {
-  answer, flowsOf, isAccepted, isEgress, isMissing, isPrivate, leastByAddress, protocolName, remote, servicePort, sum,
+  answer, flowsOf, isAccepted, isEgress, isMissing, isPrivate, otherHomes, protocolName, remote, servicePort, sum,
   summarize,
 } from './flows.mjs';
 
@@ -37,9 +37,9 @@ export function segmentation(records, { now }) {
 
 export function segmentationByAddress(records, { now }) {
   const flows = flowsOf(records, now);
-  const homes = leastByAddress(flows, 'subnet-id');
+  const homes = otherHomes(flows, 'subnet-id');
   return matrix(
     flows.filter((flow) => isEgress(flow) && isAccepted(flow) && isPrivate(remote(flow)) === true),
-    (flow) => homes.get(remote(flow)),
+    homes,
   );
 }

@@ -96,7 +96,7 @@ export function unencryptedTraffic(records, { now }) {
 }
 
 export function managedInterfaces(records, { now, parameters: [interfaces = ''] = [] }) {
-  return peersOf((flow) => interfaces.split(',').includes(flow['interface-id']), records, now);
+  return peersOf((flow) => interfaces.trim().split(/\s*,\s*/).includes(flow['interface-id']), records, now);
 }
 
 export function managedInterfacesByTag(records, { now, parameters: [value] = [] }) {

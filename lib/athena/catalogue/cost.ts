@@ -1,3 +1,4 @@
+import { HOME_FIELDS, homes, OTHER_HOME, WITH_OTHER_HOMES } from './homes';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
@@ -7,31 +8,30 @@ const NAT_FIELDS = [
   F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.PKT_SRCADDR, F.PKT_DSTADDR, F.BYTES,
 ];
 
-const BY_TYPE = "interface_type = 'nat_gateway'";
-
-const BY_LIST = "contains(split(?, ','), interface_id)";
-
 const LIST = ['interface ids of NAT gateways, separated by commas'];
 
 /**
  * At a NAT gateway each flow has four legs. The two on the private side are those whose addresses it rewrites: to sum
  * all four doubles the bytes, and to group by `srcaddr` names the gateway.
  */
-function privateLegs(isNat: string): string {
-  return `WITH legs AS (
+const PRIVATE_LEGS = '(srcaddr <> pkt_srcaddr OR dstaddr <> pkt_dstaddr)';
+
+const OF_TYPE = `interface_type = 'nat_gateway'
+  AND ${PRIVATE_LEGS}`;
+
+const OF_LIST = `contains(regexp_split(trim(?), '\\s*,\\s*'), interface_id)
+  AND ${PRIVATE_LEGS}`;
+
+const LEGS = `WITH legs AS (
   SELECT flows.*, dstaddr <> pkt_dstaddr AS is_up
   FROM flows
-  WHERE ${isNat}
-    AND (srcaddr <> pkt_srcaddr OR dstaddr <> pkt_dstaddr)
 )`;
-}
 
 const UP_AND_DOWN = `coalesce(sum(bytes) FILTER (WHERE is_up), 0) AS bytes_up,
   coalesce(sum(bytes) FILTER (WHERE NOT is_up), 0) AS bytes_down,
   coalesce(sum(bytes), 0) AS bytes`;
 
-function natClients(isNat: string): string {
-  return `${privateLegs(isNat)}
+const NAT_CLIENT_BYTES = `${LEGS}
 SELECT
   interface_id AS nat_interface_id,
   IF(is_up, pkt_srcaddr, pkt_dstaddr) AS client,
@@ -41,14 +41,14 @@ FROM legs
 GROUP BY 1, 2, 3
 ORDER BY bytes DESC, client, destination
 LIMIT 100`;
-}
 
 export const NAT_CLIENTS: FlowLogQueryProps = {
   name: 'NAT gateway bytes by client',
   question: 'Who sends and receives how much through NAT gateways, and where to?',
   fields: [...NAT_FIELDS, F.INTERFACE_TYPE],
   countsOnce: true,
-  sql: natClients(BY_TYPE),
+  where: OF_TYPE,
+  sql: NAT_CLIENT_BYTES,
 };
 
 export const NAT_CLIENTS_OF_INTERFACES: FlowLogQueryProps = {
@@ -57,7 +57,8 @@ export const NAT_CLIENTS_OF_INTERFACES: FlowLogQueryProps = {
   parameters: LIST,
   fields: NAT_FIELDS,
   countsOnce: true,
-  sql: natClients(BY_LIST),
+  where: OF_LIST,
+  sql: NAT_CLIENT_BYTES,
 };
 
 export const REGIONAL_NAT_CLIENTS: FlowLogQueryProps = {
@@ -65,10 +66,10 @@ export const REGIONAL_NAT_CLIENTS: FlowLogQueryProps = {
   question: 'Who sends and receives how much through regional NAT gateways, and where to?',
   fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, F.RESOURCE_ID, F.PKT_SRCADDR, F.PKT_DSTADDR, F.BYTES],
   countsOnce: true,
+  where: "resource_id LIKE 'nat-%'",
   sql: `WITH legs AS (
   SELECT flows.*, {{private(pkt_srcaddr)}} AS is_up, {{private(pkt_dstaddr)}} AS is_down
   FROM flows
-  WHERE resource_id LIKE 'nat-%'
 )
 SELECT
   resource_id AS nat_gateway_id,
@@ -98,12 +99,12 @@ export const NAT_USERS: FlowLogQueryProps = {
   question: 'Which instances use NAT gateways, and how much?',
   fields: [...NAT_USER_FIELDS, F.INSTANCE_ID],
   countsOnce: true,
+  where: NAT_USER,
   sql: `SELECT
   instance_id,
   interface_id,
   ${BY_DIRECTION}
 FROM flows
-WHERE ${NAT_USER}
 GROUP BY instance_id, interface_id
 ORDER BY bytes DESC, interface_id
 LIMIT 100`,
@@ -115,11 +116,11 @@ export function natUsersByTag(tagKey: string): FlowLogQueryProps {
     question: `Which values of the instance tag '${tagKey}' use NAT gateways, and how much?`,
     fields: [...NAT_USER_FIELDS, F.instanceTag(tagKey)],
     countsOnce: true,
+    where: NAT_USER,
     sql: `SELECT
   instance_tag AS tag_value,
   ${BY_DIRECTION}
 FROM flows
-WHERE ${NAT_USER}
 GROUP BY instance_tag
 ORDER BY bytes DESC, tag_value
 LIMIT 100`,
@@ -127,8 +128,7 @@ LIMIT 100`,
 }
 
 /** To test only the destination loses what is fetched, most of the bytes. */
-function awsServices(isNat: string): string {
-  return `${privateLegs(isNat)}
+const AWS_SERVICE_BYTES = `${LEGS}
 SELECT
   IF(is_up, pkt_srcaddr, pkt_dstaddr) AS client,
   IF(is_up, pkt_dst_aws_service, pkt_src_aws_service) AS service,
@@ -138,7 +138,6 @@ WHERE IF(is_up, pkt_dst_aws_service, pkt_src_aws_service) IN ('S3', 'DYNAMODB')
 GROUP BY 1, 2
 ORDER BY bytes DESC, client, service
 LIMIT 100`;
-}
 
 const SERVICES = [F.PKT_SRC_AWS_SERVICE, F.PKT_DST_AWS_SERVICE];
 
@@ -147,7 +146,8 @@ export const AWS_SERVICES_THROUGH_NAT: FlowLogQueryProps = {
   question: 'Which clients reach S3 and DynamoDB through NAT gateways, where a gateway endpoint costs nothing?',
   fields: [...NAT_FIELDS, F.INTERFACE_TYPE, ...SERVICES],
   countsOnce: true,
-  sql: awsServices(BY_TYPE),
+  where: OF_TYPE,
+  sql: AWS_SERVICE_BYTES,
 };
 
 export const AWS_SERVICES_THROUGH_NAT_OF_INTERFACES: FlowLogQueryProps = {
@@ -156,7 +156,8 @@ export const AWS_SERVICES_THROUGH_NAT_OF_INTERFACES: FlowLogQueryProps = {
   parameters: LIST,
   fields: [...NAT_FIELDS, ...SERVICES],
   countsOnce: true,
-  sql: awsServices(BY_LIST),
+  where: OF_LIST,
+  sql: AWS_SERVICE_BYTES,
 };
 
 const EGRESS_FIELDS = [
@@ -178,6 +179,7 @@ export const INTERNET_EGRESS: FlowLogQueryProps = {
   question: 'Which interfaces send how much through internet gateways, and where to?',
   fields: [...EGRESS_FIELDS, F.INSTANCE_ID],
   countsOnce: true,
+  where: TO_INTERNET,
   sql: `SELECT
   instance_id,
   interface_id,
@@ -186,7 +188,6 @@ export const INTERNET_EGRESS: FlowLogQueryProps = {
   ${PATH} AS path,
   sum(bytes) AS bytes
 FROM flows
-WHERE ${TO_INTERNET}
 GROUP BY 1, 2, 3, 4, 5
 ORDER BY bytes DESC, interface_id, destination
 LIMIT 100`,
@@ -198,12 +199,12 @@ export function internetEgressByTag(tagKey: string): FlowLogQueryProps {
     question: `Which values of the instance tag '${tagKey}' send how much through internet gateways?`,
     fields: [...EGRESS_FIELDS, F.instanceTag(tagKey)],
     countsOnce: true,
+    where: TO_INTERNET,
     sql: `SELECT
   instance_tag AS tag_value,
   ${PATH} AS path,
   sum(bytes) AS bytes
 FROM flows
-WHERE ${TO_INTERNET}
 GROUP BY 1, 2
 ORDER BY bytes DESC, tag_value, path
 LIMIT 100`,
@@ -211,23 +212,24 @@ LIMIT 100`,
 }
 
 /** Bytes whose other zone is not known are part of the answer: a row for each zone, without a destination. */
-function crossZone(otherZone: string, from: string, where = ''): string {
+function crossZone(zone: string): string {
   return `SELECT
-  flows.az_id AS source_zone,
-  ${otherZone} AS destination_zone,
-  IF(${otherZone} IS NOT NULL, pkt_srcaddr) AS source,
-  IF(${otherZone} IS NOT NULL, pkt_dstaddr) AS destination,
+  az_id AS source_zone,
+  ${zone} AS destination_zone,
+  IF(${zone} IS NOT NULL, pkt_srcaddr) AS source,
+  IF(${zone} IS NOT NULL, pkt_dstaddr) AS destination,
   sum(bytes) AS bytes
-FROM ${from}
-WHERE flow_direction = 'egress'
-  AND action = 'ACCEPT'
-  AND flows.az_id IS NOT NULL
-  AND (${otherZone} IS NULL OR ${otherZone} <> flows.az_id)
-  AND {{private(pkt_dstaddr)}}${where}
+FROM sent
+WHERE az_id <> ${zone} OR ${zone} IS NULL
 GROUP BY 1, 2, 3, 4
 ORDER BY bytes DESC, source_zone, source, destination
 LIMIT 200`;
 }
+
+const SENT = `flow_direction = 'egress'
+  AND action = 'ACCEPT'
+  AND az_id IS NOT NULL
+  AND {{private(pkt_dstaddr)}}`;
 
 const ZONE_FIELDS = [
   F.END, F.LOG_STATUS, F.INTERFACE_ID, F.AZ_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.BYTES, F.ACTION,
@@ -238,18 +240,21 @@ export const CROSS_ZONE: FlowLogQueryProps = {
   question: 'Who sends how much to other Availability Zones? By the next hop.',
   fields: [...ZONE_FIELDS, F.INTERFACE_TYPE, F.NEXT_HOP_AZ_ID],
   countsOnce: true,
-  sql: crossZone('next_hop_az_id', 'flows', '\n  AND interface_type IS NULL'),
+  where: `${SENT}
+  AND interface_type IS NULL`,
+  sql: `WITH sent AS (SELECT * FROM flows)
+${crossZone('next_hop_az_id')}`,
 };
 
 export const CROSS_ZONE_BY_ADDRESS: FlowLogQueryProps = {
   name: 'Bytes between zones by address',
   question: 'Who sends how much to other Availability Zones? By the zone that the other address was seen in.',
-  fields: ZONE_FIELDS,
+  fields: [...ZONE_FIELDS, ...HOME_FIELDS],
   countsOnce: true,
-  sql: `WITH zones AS (
-  SELECT IF(flow_direction = 'egress', pkt_srcaddr, pkt_dstaddr) AS address, min(az_id) AS az_id
-  FROM flows
-  GROUP BY 1
+  sql: `${homes('az_id')}, sent AS (
+  SELECT flows.*, ${OTHER_HOME} AS home
+  ${WITH_OTHER_HOMES}
+  WHERE ${SENT.replaceAll('az_id', 'flows.az_id').replaceAll('\n  ', '\n    ')}
 )
-${crossZone('zones.az_id', 'flows\nLEFT JOIN zones ON zones.address = flows.pkt_dstaddr')}`,
+${crossZone('home')}`,
 };

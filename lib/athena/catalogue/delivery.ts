@@ -28,13 +28,14 @@ export const GAPS: FlowLogQueryProps = {
   question: 'At which interfaces, and when, were records skipped?',
   fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID],
   includesSkipped: true,
+  countsOnce: true,
+  where: "log_status = 'SKIPDATA'",
   sql: `SELECT
   aws_account_id,
   interface_id,
   from_unixtime("end" / 3600 * 3600) AS hour,
   count(*) AS skipped_records
 FROM flows
-WHERE log_status = 'SKIPDATA'
 GROUP BY 1, 2, 3
 ORDER BY hour DESC, skipped_records DESC, interface_id
 LIMIT 1000`,

@@ -4,6 +4,12 @@ import { FlowLogQueryProps } from '../query-props';
 
 // Who is exposed, who probes, what is new?
 
+/** SYN-ACK, which only those who take a connection send. */
+const ANSWERED = `protocol = 6
+  AND flow_direction = 'egress'
+  AND action = 'ACCEPT'
+  AND bitwise_and(tcp_flags, 18) = 18`;
+
 export const EXPOSED_SERVICES: FlowLogQueryProps = {
   name: 'Services that answered the internet',
   question: 'Which TCP ports answered addresses that are not private?',
@@ -12,6 +18,8 @@ export const EXPOSED_SERVICES: FlowLogQueryProps = {
     F.TCP_FLAGS, F.BYTES, F.ACTION,
   ],
   countsOnce: true,
+  where: `${ANSWERED}
+  AND NOT {{private(pkt_dstaddr)}}`,
   sql: `SELECT
   srcport AS port,
   interface_id,
@@ -21,11 +29,6 @@ export const EXPOSED_SERVICES: FlowLogQueryProps = {
   sum(bytes) AS bytes,
   from_unixtime(max("end")) AS last_seen
 FROM flows
-WHERE protocol = 6
-  AND flow_direction = 'egress'
-  AND action = 'ACCEPT'
-  AND bitwise_and(tcp_flags, 18) = 18
-  AND NOT {{private(pkt_dstaddr)}}
 GROUP BY srcport, interface_id, pkt_srcaddr
 ORDER BY remote_addresses DESC, port, interface_id, address
 LIMIT 500`,
@@ -39,6 +42,10 @@ export const PORT_SCANS: FlowLogQueryProps = {
     F.TCP_FLAGS, F.PACKETS, F.ACTION,
   ],
   countsOnce: true,
+  where: `protocol = 6
+  AND flow_direction = 'ingress'
+  AND bitwise_and(tcp_flags, 18) = 2
+  AND packets <= 3`,
   sql: `SELECT
   from_unixtime("end" / 3600 * 3600) AS hour,
   pkt_srcaddr AS source,
@@ -48,10 +55,6 @@ export const PORT_SCANS: FlowLogQueryProps = {
   count(*) AS probes,
   count_if(action = 'REJECT') AS rejected
 FROM flows
-WHERE protocol = 6
-  AND flow_direction = 'ingress'
-  AND bitwise_and(tcp_flags, 18) = 2
-  AND packets <= 3
 GROUP BY 1, pkt_srcaddr
 HAVING count(DISTINCT dstport) >= 20 OR count(DISTINCT pkt_dstaddr) >= 20
 ORDER BY hour DESC, probes DESC, source
@@ -72,10 +75,6 @@ function newListeners(column: string, as: string): string {
   count(DISTINCT pkt_dstaddr) AS remote_addresses,
   count(*) AS answers
 FROM flows
-WHERE protocol = 6
-  AND flow_direction = 'egress'
-  AND action = 'ACCEPT'
-  AND bitwise_and(tcp_flags, 18) = 18
 GROUP BY 1, 2, 3
 HAVING min("end") >= {{until}} - 86400
 ORDER BY first_seen DESC, ${as}, port, vpc_id
@@ -93,6 +92,7 @@ export const NEW_LISTENERS: FlowLogQueryProps = {
   fields: [...LISTENER_FIELDS, F.PKT_SRCADDR],
   window: Duration.days(31),
   countsOnce: true,
+  where: ANSWERED,
   sql: newListeners('pkt_srcaddr', 'address'),
 };
 
@@ -113,6 +113,9 @@ export const SSH_RDP_REJECTS: FlowLogQueryProps = {
     F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.DSTPORT, F.PROTOCOL, F.PACKETS, F.ACTION,
   ],
   countsOnce: true,
+  where: `protocol = 6
+  AND action = 'REJECT'
+  AND dstport IN (22, 3389)`,
   sql: `SELECT
   srcaddr AS source,
   {{private(srcaddr)}} AS is_private,
@@ -122,9 +125,6 @@ export const SSH_RDP_REJECTS: FlowLogQueryProps = {
   sum(packets) AS packets,
   from_unixtime(max("end")) AS last_seen
 FROM flows
-WHERE protocol = 6
-  AND action = 'REJECT'
-  AND dstport IN (22, 3389)
 GROUP BY srcaddr, dstport
 ORDER BY records DESC, source, port
 LIMIT 100`,

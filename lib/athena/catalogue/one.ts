@@ -12,6 +12,7 @@ export const ADDRESS: FlowLogQueryProps = {
     F.SRCPORT, F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS, F.PACKETS, F.BYTES, F.ACTION,
   ],
   countsOnce: true,
+  where: '? IN (srcaddr, dstaddr, pkt_srcaddr, pkt_dstaddr)',
   sql: `SELECT
   from_unixtime("end") AS end_time,
   interface_id,
@@ -26,7 +27,6 @@ export const ADDRESS: FlowLogQueryProps = {
   bytes,
   action
 FROM flows
-WHERE ? IN (srcaddr, dstaddr, pkt_srcaddr, pkt_dstaddr)
 ORDER BY end_time DESC, interface_id, source, source_port, destination, destination_port
 LIMIT 1000`,
 };
@@ -40,6 +40,7 @@ export const INTERFACE: FlowLogQueryProps = {
     F.ACTION,
   ],
   countsOnce: true,
+  where: 'interface_id = ?',
   sql: `SELECT
   from_unixtime("end") AS end_time,
   srcaddr AS source,
@@ -51,13 +52,11 @@ export const INTERFACE: FlowLogQueryProps = {
   bytes,
   action
 FROM flows
-WHERE interface_id = ?
 ORDER BY end_time DESC, source, source_port, destination, destination_port
 LIMIT 1000`,
 };
 
-function managedInterfaces(isManaged: string): string {
-  return `SELECT
+const PEERS = `SELECT
   interface_id,
   IF(flow_direction = 'egress', pkt_dstaddr, pkt_srcaddr) AS peer,
   {{service_port}} AS port,
@@ -65,12 +64,10 @@ function managedInterfaces(isManaged: string): string {
   coalesce(sum(bytes) FILTER (WHERE flow_direction = 'egress' AND action = 'ACCEPT'), 0) AS bytes_out,
   count_if(action = 'REJECT') AS rejected
 FROM flows
-WHERE ${isManaged}
 GROUP BY 1, 2, 3
 ORDER BY coalesce(sum(bytes) FILTER (WHERE flow_direction IN ('ingress', 'egress') AND action = 'ACCEPT'), 0) DESC,
   interface_id, peer, port
 LIMIT 100`;
-}
 
 const MANAGED_FIELDS = [
   F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.DSTPORT,
@@ -83,7 +80,8 @@ export const MANAGED_INTERFACES: FlowLogQueryProps = {
   parameters: ['interface ids, separated by commas'],
   fields: MANAGED_FIELDS,
   countsOnce: true,
-  sql: managedInterfaces("contains(split(?, ','), interface_id)"),
+  where: "contains(regexp_split(trim(?), '\\s*,\\s*'), interface_id)",
+  sql: PEERS,
 };
 
 export function managedInterfacesByTag(tagKey: string): FlowLogQueryProps {
@@ -93,6 +91,6 @@ export function managedInterfacesByTag(tagKey: string): FlowLogQueryProps {
     question: `Who talks to the interfaces of a value of the tag '${tagKey}'?`,
     parameters: ['value of the tag'],
     fields: [...MANAGED_FIELDS, F.interfaceTag(tagKey)],
-    sql: managedInterfaces('interface_tag = ?'),
+    where: 'interface_tag = ?',
   };
 }

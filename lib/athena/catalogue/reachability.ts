@@ -17,41 +17,45 @@ export const REACHABILITY: FlowLogQueryProps = {
   window: Duration.hours(1),
   includesSkipped: true,
   countsOnce: true,
-  sql: `WITH asked AS (
-  SELECT ? AS client, ? AS server, CAST(? AS integer) AS port
-), seen AS (
+  where: 'protocol = 6',
+  sql: `WITH skipped AS (
+  SELECT DISTINCT interface_id
+  FROM records
+  WHERE log_status = 'SKIPDATA'
+), ends AS (
   SELECT
     flows.*,
     flow_direction = 'egress' AS is_out,
-    bitwise_and(tcp_flags, 18) = 2 AND "end" < {{until}} - 1200 AS is_opening,
-    bitwise_and(tcp_flags, 18) = 18 AS is_answer,
-    bitwise_and(tcp_flags, 4) = 4 AND bitwise_and(tcp_flags, 18) <> 18 AS is_refusal,
-    bool_or(log_status = 'SKIPDATA') OVER (PARTITION BY interface_id) AS has_skipped
+    IF(flow_direction = 'egress', pkt_srcaddr, pkt_dstaddr) AS local,
+    IF(flow_direction = 'egress', pkt_dstaddr, pkt_srcaddr) AS remote,
+    IF(flow_direction = 'egress', srcport, dstport) AS local_port,
+    IF(flow_direction = 'egress', dstport, srcport) AS remote_port
   FROM flows
 ), sides AS (
   SELECT
-    seen.*,
-    CASE
-      WHEN (is_out AND pkt_srcaddr = client AND pkt_dstaddr = server AND dstport = port)
-        OR (NOT is_out AND pkt_dstaddr = client AND pkt_srcaddr = server AND srcport = port) THEN 'client'
-      WHEN (is_out AND pkt_srcaddr = server AND pkt_dstaddr = client AND srcport = port)
-        OR (NOT is_out AND pkt_dstaddr = server AND pkt_srcaddr = client AND dstport = port) THEN 'server'
-    END AS side
-  FROM seen
-  CROSS JOIN asked
-  WHERE protocol = 6
+    ends.*,
+    side,
+    IF(side = 'client', local, remote) AS client,
+    IF(side = 'client', remote, local) AS server,
+    IF(side = 'client', remote_port, local_port) AS port
+  FROM ends
+  CROSS JOIN (VALUES 'client', 'server') AS sides (side)
 ), counts AS (
   SELECT
     side,
     interface_id,
-    count_if(is_out = (side = 'client') AND action = 'ACCEPT' AND is_opening) AS opened,
-    count_if(is_out = (side = 'server') AND action = 'ACCEPT' AND is_answer) AS answered,
-    count_if(is_out = (side = 'server') AND action = 'ACCEPT' AND is_refusal) AS refused,
-    count_if(is_out AND action = 'REJECT') AS rejected_out,
-    count_if(NOT is_out AND action = 'REJECT') AS rejected_in,
-    bool_or(has_skipped) AS has_skipped
+    count_if(is_out = (side = 'client') AND action = 'ACCEPT' AND bitwise_and(tcp_flags, 18) = 2
+      AND "end" < {{until}} - 1200) AS opened,
+    count_if(is_out = (side = 'server') AND action = 'ACCEPT' AND bitwise_and(tcp_flags, 18) = 18) AS answered,
+    count_if(is_out = (side = 'server') AND action = 'ACCEPT' AND bitwise_and(tcp_flags, 4) = 4
+      AND bitwise_and(tcp_flags, 18) <> 18) AS refused,
+    count_if(is_out AND action = 'REJECT' AND bitwise_and(tcp_flags, 18) = IF(side = 'client', 2, 18)) AS rejected_out,
+    count_if(NOT is_out AND action = 'REJECT' AND bitwise_and(tcp_flags, 18) = IF(side = 'client', 18, 2))
+      AS rejected_in,
+    count_if(bitwise_and(tcp_flags, 2) = 2) AS handshakes,
+    count_if(is_out AND action = 'ACCEPT') > 0 AND count_if(NOT is_out AND action = 'ACCEPT') > 0 AS is_talking
   FROM sides
-  WHERE side IS NOT NULL
+  WHERE client = ? AND server = ? AND port = CAST(? AS integer)
   GROUP BY side, interface_id
 )
 SELECT
@@ -63,16 +67,17 @@ SELECT
   rejected_out,
   rejected_in,
   CASE
+    WHEN answered > 0 THEN 'answered'
     WHEN side = 'client' AND rejected_out > 0 AND opened = 0
       THEN 'blocked at the client: its security group or network ACL'
-    WHEN side = 'client' AND answered > 0 THEN 'answered'
     WHEN side = 'client' AND rejected_in > 0 THEN 'the answer was blocked at the client: its network ACL'
     WHEN side = 'server' AND rejected_in > 0 AND opened = 0
       THEN 'blocked at the server: its security group or network ACL'
     WHEN side = 'server' AND rejected_out > 0 THEN 'the answer was blocked at the server: its network ACL'
-    WHEN answered > 0 THEN 'answered'
     WHEN refused > 0 THEN 'refused by the server'
-    WHEN has_skipped THEN 'unknown: records were skipped'
+    WHEN rejected_out + rejected_in > 0 THEN 'blocked at times, let through at times'
+    WHEN is_talking AND handshakes = 0 THEN 'open since before'
+    WHEN interface_id IN (SELECT interface_id FROM skipped) THEN 'unknown: records were skipped'
     WHEN opened > 0 AND side = 'client' THEN 'unanswered'
     WHEN opened > 0 THEN 'arrived, and the server did not answer'
     ELSE 'too recent to tell'
@@ -87,6 +92,7 @@ export const FAILED_CONNECTIONS: FlowLogQueryProps = {
   fields: FIELDS,
   window: Duration.hours(1),
   countsOnce: true,
+  where: 'protocol = 6',
   sql: `WITH counts AS (
   SELECT
     interface_id,
@@ -98,10 +104,9 @@ export const FAILED_CONNECTIONS: FlowLogQueryProps = {
     count_if(flow_direction = 'ingress' AND action = 'ACCEPT' AND bitwise_and(tcp_flags, 18) = 18) AS answered,
     count_if(flow_direction = 'ingress' AND action = 'ACCEPT' AND bitwise_and(tcp_flags, 4) = 4
       AND bitwise_and(tcp_flags, 18) <> 18) AS refused,
-    count_if(flow_direction = 'egress' AND action = 'REJECT') AS rejected_out,
-    count_if(flow_direction = 'ingress' AND action = 'REJECT') AS rejected_in
+    count_if(flow_direction = 'egress' AND action = 'REJECT' AND bitwise_and(tcp_flags, 18) = 2) AS rejected_out,
+    count_if(flow_direction = 'ingress' AND action = 'REJECT' AND bitwise_and(tcp_flags, 18) = 18) AS rejected_in
   FROM flows
-  WHERE protocol = 6
   GROUP BY 1, 2, 3, 4
 )
 SELECT
@@ -117,6 +122,7 @@ SELECT
     WHEN rejected_out > 0 AND opened = 0 THEN 'blocked at the client: its security group or network ACL'
     WHEN rejected_in > 0 THEN 'the answer was blocked at the client: its network ACL'
     WHEN refused > 0 THEN 'refused by the server'
+    WHEN rejected_out > 0 THEN 'blocked at times, let through at times'
     ELSE 'unanswered'
   END AS verdict
 FROM counts

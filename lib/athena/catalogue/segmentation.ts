@@ -1,3 +1,4 @@
+import { HOME_FIELDS, homes, OTHER_HOME, WITH_OTHER_HOMES } from './homes';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
@@ -11,6 +12,11 @@ export const SEGMENTATION: FlowLogQueryProps = {
     F.NEXT_HOP_INTERFACE_TYPE, F.FLOW_DIRECTION, F.SRCPORT, F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS, F.BYTES, F.ACTION,
   ],
   countsOnce: true,
+  where: `flow_direction = 'egress'
+  AND action = 'ACCEPT'
+  AND next_hop_subnet_id IS NOT NULL
+  AND interface_type IS NULL
+  AND next_hop_interface_type IS NULL`,
   sql: `SELECT
   subnet_id AS source_subnet,
   next_hop_subnet_id AS destination_subnet,
@@ -19,11 +25,6 @@ export const SEGMENTATION: FlowLogQueryProps = {
   count(*) AS records,
   sum(bytes) AS bytes
 FROM flows
-WHERE flow_direction = 'egress'
-  AND action = 'ACCEPT'
-  AND next_hop_subnet_id IS NOT NULL
-  AND interface_type IS NULL
-  AND next_hop_interface_type IS NULL
 GROUP BY 1, 2, 3, 4
 ORDER BY bytes DESC, source_subnet, destination_subnet, port
 LIMIT 1000`,
@@ -34,23 +35,18 @@ export const SEGMENTATION_BY_ADDRESS: FlowLogQueryProps = {
   question: 'Which subnet talks to which, at which port? By the subnet that the other address was seen in.',
   fields: [
     F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SUBNET_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT,
-    F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS, F.BYTES, F.ACTION,
+    F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS, F.BYTES, F.ACTION, ...HOME_FIELDS,
   ],
   countsOnce: true,
-  sql: `WITH homes AS (
-  SELECT IF(flow_direction = 'egress', pkt_srcaddr, pkt_dstaddr) AS address, min(subnet_id) AS subnet_id
-  FROM flows
-  GROUP BY 1
-)
+  sql: `${homes('subnet_id')}
 SELECT
-  flows.subnet_id AS source_subnet,
-  homes.subnet_id AS destination_subnet,
+  subnet_id AS source_subnet,
+  ${OTHER_HOME} AS destination_subnet,
   {{service_port}} AS port,
   {{protocol_name}} AS protocol_name,
   count(*) AS records,
   sum(bytes) AS bytes
-FROM flows
-LEFT JOIN homes ON homes.address = flows.pkt_dstaddr
+${WITH_OTHER_HOMES.replaceAll('\n  ', '\n')}
 WHERE flow_direction = 'egress'
   AND action = 'ACCEPT'
   AND {{private(pkt_dstaddr)}}

@@ -9,9 +9,9 @@ function talkers(name: string, question: string, field: RecordField, column: str
     question,
     fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, field, F.PACKETS, F.BYTES],
     countsOnce: true,
+    where: `${column} IS NOT NULL`,
     sql: `SELECT ${column} AS ${as}, count(*) AS records, sum(packets) AS packets, sum(bytes) AS bytes
 FROM flows
-WHERE ${column} IS NOT NULL
 GROUP BY ${column}
 ORDER BY bytes DESC, ${as}
 LIMIT 50`,

@@ -8,12 +8,13 @@ const LAST_HOUR = Duration.hours(1);
 
 export const REJECTED_TRAFFIC: FlowLogQueryProps = {
   name: 'Rejected traffic',
-  question: 'Who was rejected in the last hour?',
+  question: 'Who was rejected?',
   fields: [
     F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.DSTPORT, F.PROTOCOL, F.PACKETS, F.ACTION,
   ],
   window: LAST_HOUR,
   countsOnce: true,
+  where: `action = 'REJECT'`,
   sql: `SELECT
   srcaddr AS source,
   dstaddr AS destination,
@@ -23,7 +24,6 @@ export const REJECTED_TRAFFIC: FlowLogQueryProps = {
   sum(packets) AS packets,
   from_unixtime(max("end")) AS last_seen
 FROM flows
-WHERE action = 'REJECT'
 GROUP BY 1, 2, 3, 4
 ORDER BY records DESC, source, destination, port
 LIMIT 100`,
@@ -32,7 +32,9 @@ LIMIT 100`,
 export const REJECTED_TCP_TRAFFIC: FlowLogQueryProps = {
   ...REJECTED_TRAFFIC,
   name: 'Rejected TCP traffic',
-  question: 'Whose TCP connections were rejected in the last hour?',
+  question: 'Whose TCP connections were rejected?',
+  where: `action = 'REJECT'
+  AND protocol = 6`,
   sql: `SELECT
   srcaddr AS source,
   dstaddr AS destination,
@@ -41,8 +43,6 @@ export const REJECTED_TCP_TRAFFIC: FlowLogQueryProps = {
   sum(packets) AS packets,
   from_unixtime(max("end")) AS last_seen
 FROM flows
-WHERE action = 'REJECT'
-  AND protocol = 6
 GROUP BY 1, 2, 3
 ORDER BY records DESC, source, destination, port
 LIMIT 100`,
@@ -50,10 +50,11 @@ LIMIT 100`,
 
 export const ACCEPTED_TRAFFIC: FlowLogQueryProps = {
   name: 'Accepted traffic',
-  question: 'What was let through in the last hour?',
+  question: 'What was let through?',
   fields: [...REJECTED_TRAFFIC.fields, F.BYTES],
   window: LAST_HOUR,
   countsOnce: true,
+  where: `action = 'ACCEPT'`,
   sql: `SELECT
   srcaddr AS source,
   dstaddr AS destination,
@@ -64,7 +65,6 @@ export const ACCEPTED_TRAFFIC: FlowLogQueryProps = {
   sum(bytes) AS bytes,
   from_unixtime(max("end")) AS last_seen
 FROM flows
-WHERE action = 'ACCEPT'
 GROUP BY 1, 2, 3, 4
 ORDER BY bytes DESC, source, destination, port
 LIMIT 100`,
@@ -77,6 +77,9 @@ export const ADMIN_PORT_TRAFFIC: FlowLogQueryProps = {
     F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.SRCPORT, F.PROTOCOL, F.PACKETS, F.BYTES, F.ACTION,
   ],
   countsOnce: true,
+  where: `protocol = 6
+  AND action = 'ACCEPT'
+  AND srcport IN (22, 23, 3389, 5900, 5985, 5986)`,
   sql: `SELECT
   srcaddr AS address,
   srcport AS port,
@@ -84,9 +87,6 @@ export const ADMIN_PORT_TRAFFIC: FlowLogQueryProps = {
   sum(packets) AS packets,
   sum(bytes) AS bytes
 FROM flows
-WHERE protocol = 6
-  AND action = 'ACCEPT'
-  AND srcport IN (22, 23, 3389, 5900, 5985, 5986)
 GROUP BY srcaddr, srcport
 ORDER BY bytes DESC, address, port
 LIMIT 10`,
@@ -98,9 +98,9 @@ function ofType(type: 'IPv4' | 'IPv6'): FlowLogQueryProps {
     question: `How much ${type} traffic was let through and rejected?`,
     fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, F.TYPE, F.PACKETS, F.BYTES, F.ACTION],
     countsOnce: true,
+    where: `type = '${type}'`,
     sql: `SELECT action, count(*) AS records, sum(packets) AS packets, sum(bytes) AS bytes
 FROM flows
-WHERE type = '${type}'
 GROUP BY action
 ORDER BY action`,
   };
@@ -117,6 +117,8 @@ export const SSH_RDP_TRAFFIC: FlowLogQueryProps = {
     F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.DSTPORT, F.PROTOCOL, F.BYTES, F.ACTION,
   ],
   countsOnce: true,
+  where: `protocol = 6
+  AND dstport IN (22, 3389)`,
   sql: `SELECT
   srcaddr AS source,
   dstaddr AS destination,
@@ -126,8 +128,6 @@ export const SSH_RDP_TRAFFIC: FlowLogQueryProps = {
   sum(bytes) AS bytes,
   from_unixtime(max("end")) AS last_seen
 FROM flows
-WHERE protocol = 6
-  AND dstport IN (22, 3389)
 GROUP BY 1, 2, 3, 4
 ORDER BY records DESC, source, destination, port, action
 LIMIT 100`,
@@ -140,6 +140,7 @@ export const TOP_TCP_TRAFFIC: FlowLogQueryProps = {
     F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.SRCPORT, F.DSTPORT, F.PROTOCOL, F.BYTES,
   ],
   countsOnce: true,
+  where: 'protocol = 6',
   sql: `SELECT
   srcaddr AS source,
   dstaddr AS destination,
@@ -147,7 +148,6 @@ export const TOP_TCP_TRAFFIC: FlowLogQueryProps = {
   count(*) AS records,
   sum(bytes) AS bytes
 FROM flows
-WHERE protocol = 6
 GROUP BY 1, 2, 3
 ORDER BY bytes DESC, source, destination, port
 LIMIT 50`,
@@ -163,6 +163,7 @@ function ofAddress(name: string, question: string, own: string, other: string, a
       F.ACTION,
     ],
     countsOnce: true,
+    where: `${own} = ?`,
     sql: `SELECT
   ${other} AS ${as},
   dstport AS port,
@@ -172,7 +173,6 @@ function ofAddress(name: string, question: string, own: string, other: string, a
   sum(packets) AS packets,
   sum(bytes) AS bytes
 FROM flows
-WHERE ${own} = ?
 GROUP BY 1, 2, 3, 4
 ORDER BY bytes DESC, ${as}, port, protocol_name, action
 LIMIT 100`,
@@ -203,13 +203,13 @@ export const TOP_PORTS: FlowLogQueryProps = {
     F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCPORT, F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS, F.BYTES,
   ],
   countsOnce: true,
+  where: 'protocol IN (6, 17)',
   sql: `SELECT
   {{service_port}} AS port,
   {{protocol_name}} AS protocol_name,
   count(*) AS records,
   sum(bytes) AS bytes
 FROM flows
-WHERE protocol IN (6, 17)
 GROUP BY 1, 2
 ORDER BY bytes DESC, port, protocol_name
 LIMIT 50`,
@@ -220,12 +220,12 @@ export const REJECT_REASONS: FlowLogQueryProps = {
   question: 'Why was traffic rejected: Block Public Access, Encryption Controls, or a security group or network ACL?',
   fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, F.REJECT_REASON, F.ACTION],
   countsOnce: true,
+  where: `action = 'REJECT'`,
   sql: `SELECT
   coalesce(reject_reason, 'security group or network ACL') AS reason,
   count(DISTINCT interface_id) AS interfaces,
   count(*) AS records
 FROM flows
-WHERE action = 'REJECT'
 GROUP BY 1
 ORDER BY records DESC, reason`,
 };
@@ -238,6 +238,9 @@ export const UNENCRYPTED_TRAFFIC: FlowLogQueryProps = {
     F.SRCPORT, F.DSTPORT, F.TCP_FLAGS, F.BYTES, F.ACTION,
   ],
   countsOnce: true,
+  where: `flow_direction = 'egress'
+  AND action = 'ACCEPT'
+  AND encryption_status = 0`,
   sql: `SELECT
   pkt_srcaddr AS source,
   pkt_dstaddr AS destination,
@@ -245,9 +248,6 @@ export const UNENCRYPTED_TRAFFIC: FlowLogQueryProps = {
   count(*) AS records,
   sum(bytes) AS bytes
 FROM flows
-WHERE flow_direction = 'egress'
-  AND action = 'ACCEPT'
-  AND encryption_status = 0
 GROUP BY 1, 2, 3
 ORDER BY bytes DESC, source, destination, port
 LIMIT 100`,

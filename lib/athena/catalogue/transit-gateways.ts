@@ -11,6 +11,7 @@ export const TRANSIT_GATEWAY_TRAFFIC: FlowLogQueryProps = {
     F.TGW_DST_VPC_ID, F.FLOW_DIRECTION, F.PACKETS, F.BYTES,
   ],
   countsOnce: true,
+  where: `flow_direction = 'ingress'`,
   sql: `SELECT
   tgw_src_vpc_account_id AS source_account,
   tgw_src_vpc_id AS source_vpc,
@@ -19,7 +20,6 @@ export const TRANSIT_GATEWAY_TRAFFIC: FlowLogQueryProps = {
   sum(packets) AS packets,
   sum(bytes) AS bytes
 FROM flows
-WHERE flow_direction = 'ingress'
 GROUP BY 1, 2, 3, 4
 ORDER BY bytes DESC, source_vpc, destination_vpc
 LIMIT 100`,
@@ -30,9 +30,9 @@ export const TRANSIT_GATEWAY_TALKERS: FlowLogQueryProps = {
   question: 'Between which addresses do most bytes flow through transit gateways?',
   fields: [F.END, F.LOG_STATUS, F.TGW_ATTACHMENT_ID, F.SRCADDR, F.DSTADDR, F.FLOW_DIRECTION, F.BYTES],
   countsOnce: true,
+  where: `flow_direction = 'ingress'`,
   sql: `SELECT srcaddr AS source, dstaddr AS destination, sum(bytes) AS bytes
 FROM flows
-WHERE flow_direction = 'ingress'
 GROUP BY srcaddr, dstaddr
 ORDER BY bytes DESC, source, destination
 LIMIT 100`,

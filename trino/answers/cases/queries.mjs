@@ -46,7 +46,7 @@ export const QUERIES = {
     make: (index, fields) => egress('10.0.0.1@1 > 8.8.8.8@443', { 'interface-id': `eni-${index}`, ...fields }),
   },
   FAILED_CONNECTIONS: {
-    window: HOUR, limit: 500, level: 'packet', make: (i, fields) => sent(i, { action: 'REJECT', ...fields }),
+    window: HOUR, limit: 500, level: 'packet', make: (i, fields) => sent(i, { 'action': 'REJECT', 'tcp-flags': SYN, ...fields }),
   },
   EXPOSED_SERVICES: { window: DAY, limit: 500, level: 'packet', make: answered },
   PORT_SCANS: {
@@ -75,7 +75,7 @@ export const QUERIES = {
   INTERNET_EGRESS_BY_TAG: { window: DAY, limit: 100, level: 'packet', make: toInternet },
   CROSS_ZONE: { window: DAY, limit: 200, level: 'packet', make: acrossZones },
   CROSS_ZONE_BY_ADDRESS: {
-    window: DAY, limit: 200, level: 'packet', make: (i, fields) => [acrossZones(i, fields), known(i)],
+    window: DAY, limit: 200, make: (i, fields) => [acrossZones(i, fields), known(i)],
   },
   REJECTED_TRAFFIC: { window: HOUR, limit: 100, level: 'interface', make: rejected },
   REJECTED_TCP_TRAFFIC: { window: HOUR, limit: 100, level: 'interface', make: rejected },

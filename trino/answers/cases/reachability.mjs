@@ -33,8 +33,11 @@ test('REACHABILITY at the client', () => {
   const blocked = 'blocked at the client: its security group or network ACL';
   const skipped = status('SKIPDATA', { end: ago(79) }, { account: '222222222222', flowLogId: 'fl-0' });
   verdict([rejectOut(), skipped], [0, 0, 0, 1, 0], blocked);
-  verdict([rejectOut(), answer()], [0, 1, 0, 1, 0], blocked);
-  verdict([rejectOut(), open()], [1, 0, 0, 1, 0], 'unanswered');
+  verdict([rejectOut(), answer()], [0, 1, 0, 1, 0], 'answered');
+  verdict([rejectOut(), open()], [1, 0, 0, 1, 0], 'blocked at times, let through at times');
+  // what is rejected after a connection was closed is no attempt and no answer
+  verdict([open(), rejectOut({ 'tcp-flags': 1 }), rejectIn({ 'tcp-flags': RST })], [1, 0, 0, 0, 0], 'unanswered');
+  verdict([egress(there), ingress(back), skipped], [0, 0, 0, 0, 0], 'open since before');
   verdict([open(), answer(), rejectIn(), refuse()], [1, 1, 1, 0, 1], 'answered');
   verdict([open(), rejectIn(), refuse()], [1, 0, 1, 0, 1], 'the answer was blocked at the client: its network ACL');
   verdict([open(), refuse(), skipped], [1, 0, 1, 0, 0], 'refused by the server');
@@ -63,7 +66,10 @@ test('REACHABILITY at the server', () => {
   const skipped = status('SKIPDATA');
   verdict([rejectIn(), rejectOut()], [0, 0, 0, 1, 1], 'blocked at the server: its security group or network ACL');
   verdict([open(), rejectIn(), answer()], [1, 1, 0, 0, 1], 'answered');
-  verdict([open(), rejectOut(), answer()], [1, 1, 0, 1, 0], 'the answer was blocked at the server: its network ACL');
+  verdict([open(), rejectOut(), answer()], [1, 1, 0, 1, 0], 'answered');
+  verdict([open(), rejectOut()], [1, 0, 0, 1, 0], 'the answer was blocked at the server: its network ACL');
+  verdict([open(), rejectIn()], [1, 0, 0, 0, 1], 'blocked at times, let through at times');
+  verdict([ingress(there), egress(back)], [0, 0, 0, 0, 0], 'open since before');
   verdict([open(), answer(), refuse()], [1, 1, 1, 0, 0], 'answered');
   verdict([open(), refuse(), skipped], [1, 0, 1, 0, 0], 'refused by the server');
   verdict([open(), skipped], [1, 0, 0, 0, 0], 'unknown: records were skipped');
@@ -101,7 +107,7 @@ test('FAILED_CONNECTIONS', () => {
     // too recent, to UDP
     open({ 'interface-id': 'eni-h', 'end': ago(39) }), open({ 'interface-id': 'eni-i', 'protocol': 17 }),
     noReply, noReply, noReply,
-    // a server whose answers are rejected is taken for a client
+    // the rejected answer of a server is no attempt of its own
     server.rejectOut({ 'interface-id': 'eni-s' }),
   ], [
     ['eni-1', '10.0.0.1', '2001:db8::9', 22, 3, 0, 0, 0, 'unanswered'],
@@ -109,7 +115,6 @@ test('FAILED_CONNECTIONS', () => {
     row('eni-b', [0, 0, 1, 0], 'blocked at the client: its security group or network ACL'),
     row('eni-d', [1, 1, 0, 0], 'refused by the server'),
     row('eni-e', [1, 0, 0, 0], 'unanswered'),
-    ['eni-s', '10.0.0.2', '10.0.0.1', 5000, 0, 0, 1, 0, 'blocked at the client: its security group or network ACL'],
   ]);
   columns('FAILED_CONNECTIONS', 'interface_id client server port opened refused rejected_out rejected_in verdict');
 });

@@ -24,7 +24,7 @@ export function status(name, fields = {}, origin = {}) {
 function tcp(direction, way, fields) {
   const [[source, sourcePort], [destination, destinationPort]] = way.split(' > ').map((end) => end.split('@'));
   return record({
-    'flow-direction': direction, 'action': 'ACCEPT', 'protocol': 6, 'tcp-flags': 0, 'packets': 1, 'bytes': 100,
+    'vpc-id': 'vpc-1', 'flow-direction': direction, 'action': 'ACCEPT', 'protocol': 6, 'tcp-flags': 0, 'packets': 1, 'bytes': 100,
     'srcaddr': source, 'pkt-srcaddr': source, 'srcport': Number(sourcePort),
     'dstaddr': destination, 'pkt-dstaddr': destination, 'dstport': Number(destinationPort),
     ...fields,

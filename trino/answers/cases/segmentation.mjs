@@ -28,9 +28,13 @@ test('SEGMENTATION_BY_ADDRESS', () => {
   const inSubnet = (subnet, make, path, fields) => make(path, { 'subnet-id': subnet, ...fields });
   check('SEGMENTATION_BY_ADDRESS', [
     inSubnet('subnet-a', egress, '10.0.0.1@5000 > 10.0.1.1@443'),
-    // where it is known from: what it rejected, and the least of two; the address of the packet, not of the interface
+    // where it is known from: also what it rejected; not where it only passes, nor in another VPC
     inSubnet('subnet-c', ingress, '10.0.0.1@5000 > 10.0.1.1@443', { action: 'REJECT' }),
     inSubnet('subnet-b', ingress, '10.0.0.1@5000 > 10.0.1.1@443', { dstaddr: '10.0.1.99' }),
+    inSubnet('subnet-a', ingress, '10.0.0.1@5000 > 10.0.1.1@443', { 'vpc-id': 'vpc-2' }),
+    // in two VPCs elsewhere, so nobody knows
+    inSubnet('subnet-x', ingress, '10.0.0.1@1 > 10.0.9.9@443', { 'vpc-id': 'vpc-2' }),
+    inSubnet('subnet-y', ingress, '10.0.0.1@1 > 10.0.9.9@443', { 'vpc-id': 'vpc-3' }),
     // home and unknown; public ones do not count, even if they are at home here
     inSubnet('subnet-a', egress, '10.0.0.1@1 > 10.0.9.9@443'),
     inSubnet('subnet-a', egress, '10.0.0.1@1 > 10.0.1.99@443'),
@@ -43,7 +47,7 @@ test('SEGMENTATION_BY_ADDRESS', () => {
   ], [
     ['subnet-6', 'subnet-7', 22, 'TCP', 1, 200],
     ['subnet-a', null, 1, 'TCP', 2, 200],
-    ['subnet-a', 'subnet-b', 443, 'TCP', 1, 100],
+    ['subnet-a', 'subnet-c', 443, 'TCP', 1, 100],
     [null, 'subnet-a', 443, 'TCP', 1, 100],
   ]);
   columns('SEGMENTATION_BY_ADDRESS', 'source_subnet destination_subnet port protocol_name records bytes');

@@ -1,0 +1,33 @@
+import { RecordField as F } from '../../format/record-field';
+
+/** The fields by which the other side of a flow is looked for, besides that of its home. */
+export const HOME_FIELDS = [F.VPC_ID, F.SRCADDR, F.DSTADDR];
+
+/**
+ * Where addresses are at home, such as in which subnet: where an interface has them itself, so that what only passes
+ * through a gateway is not taken for its own. Addresses are of a VPC; elsewhere they count if there is one alone.
+ */
+export function homes(column: string): string {
+  return `WITH seen AS (
+  SELECT vpc_id, ${column} AS home, IF(flow_direction = 'egress', srcaddr, dstaddr) AS address
+  FROM flows
+  WHERE IF(flow_direction = 'egress', srcaddr = pkt_srcaddr, dstaddr = pkt_dstaddr)
+), homes AS (
+  SELECT vpc_id, address, min(home) AS home
+  FROM seen
+  GROUP BY vpc_id, address
+), only_homes AS (
+  SELECT address, min(home) AS home
+  FROM homes
+  GROUP BY address
+  HAVING count(DISTINCT home) = 1
+)`;
+}
+
+/** The relations in which each flow is beside the homes of its destination. */
+export const WITH_OTHER_HOMES = `FROM flows
+  LEFT JOIN homes ON homes.vpc_id = flows.vpc_id AND homes.address = flows.pkt_dstaddr
+  LEFT JOIN only_homes ON only_homes.address = flows.pkt_dstaddr`;
+
+/** The home of the destination: in its own VPC, else anywhere. */
+export const OTHER_HOME = 'coalesce(homes.home, only_homes.home)';
