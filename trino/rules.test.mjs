@@ -1,0 +1,170 @@
+// What makes naive queries lie, in a few records each, with answers counted by hand: records of several flow logs and
+// formats, gateways that name no interface, families in one archive, addresses of several VPCs, connections of before.
+import { deepEqual } from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { at, cdk, deploy, library, namesOf, stackOf } from './archive.mjs';
+import { Engine } from './engine.mjs';
+import { writeFiles } from './files.mjs';
+import { NOW } from './records.mjs';
+import { Storage } from './storage.mjs';
+
+const { FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, RecordFormat, S3Destination } = library;
+
+const TIME = Math.floor((NOW - 50 * 60) / 600) * 600; // the start of ten minutes, within an hour and long enough ago
+const [FIRST, SECOND] = ['fl-00000000000000001', 'fl-00000000000000002'];
+const storage = new Storage();
+let engine;
+let archives = 0;
+
+before(async () => {
+  await storage.start();
+  engine = await Engine.start(storage);
+});
+
+after(async () => {
+  await engine?.stop();
+  await storage.stop();
+});
+
+/** The rows that a query gives for records, each of one of the formats, over one archive. */
+async function rowsOf(query, deliveries, { parameters = [], bucket = `rules-${archives += 1}` } = {}) {
+  const stack = stackOf(`Rules${archives}`);
+  const archive = new S3Destination(stack, 'Archive', { bucketName: bucket });
+  const table = new FlowLogTable(stack, 'Table', { archive, queries: [query] });
+  deliveries.forEach(([format], index) => {
+    const source = FlowLogSource.of(format === RecordFormat.TRANSIT_GATEWAY_DEFAULT ? 'TransitGateway' : 'VPC',
+      [format === RecordFormat.TRANSIT_GATEWAY_DEFAULT ? `tgw-${index}` : `vpc-${index}`]);
+    new FlowLogs(stack, `FlowLogs${index}`, { source, destination: archive, format });
+  });
+  const saved = deploy(storage, stack);
+  for (const [format, records] of deliveries) {
+    writeFiles(storage, { bucket, format: namesOf(format), fileFormat: 'parquet', perHourPartition: true, records });
+  }
+  const { rows } = await engine.query(at(NOW, saved[query.name]), { parameters });
+  return [rows, table];
+}
+
+/** A record of accepted TCP that leaves, with what differs. */
+function record(fields, flowLogId = FIRST) {
+  return {
+    account: '111111111111', region: 'us-east-1', flowLogId,
+    fields: {
+      'version': 5, 'account-id': '111111111111', 'interface-id': 'eni-1', 'srcaddr': '10.0.0.1', 'pkt-srcaddr': '10.0.0.1',
+      'dstaddr': '10.0.0.2', 'pkt-dstaddr': '10.0.0.2', 'srcport': 50000, 'dstport': 443, 'protocol': 6, 'packets': 1, 'bytes': 100,
+      'start': TIME, 'end': TIME + 60, 'action': 'ACCEPT', 'log-status': 'OK', 'vpc-id': 'vpc-a', 'subnet-id': 'subnet-a',
+      'tcp-flags': 2, 'type': 'IPv4', 'az-id': 'az1', 'flow-direction': 'egress', ...fields,
+    },
+  };
+}
+
+/** What comes in at another interface of it. */
+function arrival(fields, flowLogId) {
+  return record({ 'interface-id': 'eni-2', 'flow-direction': 'ingress', ...fields }, flowLogId);
+}
+
+test('the flow log of the format with the newest fields counts, whichever id is less', async () => {
+  const answer = { 'srcaddr': '10.0.0.1', 'srcport': 22, 'dstaddr': '203.0.113.9', 'pkt-dstaddr': '203.0.113.9', 'dstport': 50000, 'tcp-flags': 18 };
+  for (const [old, recent] of [[FIRST, SECOND], [SECOND, FIRST]]) {
+    const [rows] = await rowsOf(FlowLogQuery.EXPOSED_SERVICES, [
+      [RecordFormat.DEFAULT, [record({ ...answer, version: 2 }, old)]],
+      [RecordFormat.ESSENTIAL, [record(answer, recent)]],
+    ]);
+    deepEqual(rows, [[22, 'eni-1', '10.0.0.1', 1, 1, 100, TIME + 60]]);
+  }
+});
+
+test('a second flow log of rejects alone takes nothing of what was accepted', async () => {
+  const [rows] = await rowsOf(FlowLogQuery.IPV4_TRAFFIC, [[RecordFormat.ESSENTIAL, [
+    record({}, SECOND), record({ action: 'REJECT', bytes: 40 }, SECOND), record({ action: 'REJECT', bytes: 40 }, FIRST),
+  ]]]);
+  deepEqual(rows, [['ACCEPT', 1, 1, 100], ['REJECT', 1, 1, 40]]);
+});
+
+test('a flow log is known by the name of its files, not by folders or buckets that are called alike', async () => {
+  const both = [record({}, FIRST), record({}, SECOND)];
+  const [rows] = await rowsOf(FlowLogQuery.TOP_TALKERS, [[RecordFormat.ESSENTIAL, both]], { bucket: 'acme-fl-archive' });
+  deepEqual(rows, [['10.0.0.1', 1, 1, 100]]);
+});
+
+test('regional NAT gateways, which name no interface, do not hide each other', async () => {
+  const gateway = (id, flowLogId, srcaddr) => record({
+    'version': 9, 'interface-id': undefined, 'resource-id': id, srcaddr, 'pkt-srcaddr': srcaddr,
+  }, flowLogId);
+  const gateways = [gateway('nat-1', FIRST, '10.0.0.1'), gateway('nat-2', SECOND, '10.0.0.5')];
+  deepEqual((await rowsOf(FlowLogQuery.TOP_TALKERS, [[RecordFormat.V9, gateways]]))[0], [['10.0.0.1', 1, 1, 100], ['10.0.0.5', 1, 1, 100]]);
+  // without the field nothing but the flow log tells them apart
+  deepEqual((await rowsOf(FlowLogQuery.TOP_TALKERS, [[RecordFormat.ESSENTIAL, gateways]]))[0], [['10.0.0.1', 1, 1, 100], ['10.0.0.5', 1, 1, 100]]);
+});
+
+test('queries of VPCs and of transit gateways keep to their own in one archive', async () => {
+  const transit = {
+    account: '111111111111', region: 'us-east-1', flowLogId: SECOND,
+    fields: {
+      'version': 6, 'resource-type': 'TransitGateway', 'tgw-id': 'tgw-1', 'tgw-attachment-id': 'tgw-attach-1', 'srcaddr': '10.9.0.1',
+      'dstaddr': '10.8.0.1', 'bytes': 500, 'packets': 5, 'end': TIME + 60, 'log-status': 'OK', 'flow-direction': 'ingress',
+    },
+  };
+  const deliveries = [[RecordFormat.ESSENTIAL, [arrival({ bytes: 777 })]], [RecordFormat.TRANSIT_GATEWAY_DEFAULT, [transit]]];
+  deepEqual((await rowsOf(FlowLogQuery.TRANSIT_GATEWAY_TALKERS, deliveries))[0], [['10.9.0.1', '10.8.0.1', 500]]);
+  deepEqual((await rowsOf(FlowLogQuery.TOP_TALKERS, deliveries))[0], [['10.0.0.1', 1, 1, 777]]);
+});
+
+test('addresses are at home in their own VPC, or in one place alone', async () => {
+  const elsewhere = arrival({ 'vpc-id': 'vpc-b', 'subnet-id': 'subnet-pci', 'az-id': 'az9', 'interface-id': 'eni-9' });
+  const here = [record({}), arrival({ 'subnet-id': 'subnet-b', 'az-id': 'az2' })];
+  const destination = async (...records) => (await rowsOf(FlowLogQuery.SEGMENTATION_BY_ADDRESS, [[RecordFormat.ESSENTIAL, records]]))[0].map(([, to]) => to);
+  deepEqual(await destination(...here, elsewhere), ['subnet-b']);
+  deepEqual(await destination(record({}), elsewhere), ['subnet-pci']);
+  deepEqual(await destination(record({}), elsewhere, arrival({ 'vpc-id': 'vpc-c', 'subnet-id': 'subnet-c' })), [null]);
+  // an attachment of a transit gateway passes the packet on: it is not at home there
+  const passing = arrival({ 'interface-id': 'eni-tgw', 'subnet-id': 'subnet-0', 'az-id': 'az1', 'dstaddr': '10.0.0.9' });
+  deepEqual(await destination(...here, passing), ['subnet-b']);
+  const [zones] = await rowsOf(FlowLogQuery.CROSS_ZONE_BY_ADDRESS, [[RecordFormat.ESSENTIAL, [...here, passing]]]);
+  deepEqual(zones, [['az1', 'az2', '10.0.0.1', '10.0.0.2', 100]]);
+});
+
+test('a connection of before, and packets after its end, are no attempts', async () => {
+  const verdicts = async (...records) => (await rowsOf(FlowLogQuery.REACHABILITY, [[RecordFormat.ESSENTIAL, records]], {
+    parameters: ['10.0.0.1', '10.0.0.2', '443'],
+  }))[0].map((row) => row.at(-1));
+  const back = { 'srcaddr': '10.0.0.2', 'pkt-srcaddr': '10.0.0.2', 'srcport': 443, 'dstaddr': '10.0.0.1', 'pkt-dstaddr': '10.0.0.1', 'dstport': 50000 };
+  const reply = (fields) => record({ ...back, 'flow-direction': 'ingress', ...fields });
+  const late = { 'action': 'REJECT', 'tcp-flags': 4 };
+  deepEqual(await verdicts(record({ 'tcp-flags': 0 }), reply({ 'tcp-flags': 0 })), ['open since before']);
+  deepEqual(await verdicts(record({}), reply({ 'tcp-flags': 18 }), reply(late)), ['answered']);
+  deepEqual(await verdicts(record({}), reply(late)), ['unanswered']);
+  deepEqual(await verdicts(record({ action: 'REJECT' }), record({ end: TIME + 120 })), ['blocked at times, let through at times']);
+  deepEqual(await verdicts(record({ end: NOW - 25 * 60 })), ['too recent to tell']);
+  deepEqual((await rowsOf(FlowLogQuery.FAILED_CONNECTIONS, [[RecordFormat.ESSENTIAL, [
+    record({ ...back, 'action': 'REJECT', 'tcp-flags': 18 }), record({ ...back, 'action': 'REJECT', 'tcp-flags': 1 }),
+  ]]]))[0], []);
+});
+
+test('a skipped interval counts once, however many flow logs tell of it', async () => {
+  const skipped = (flowLogId) => record({
+    'log-status': 'SKIPDATA', 'srcaddr': undefined, 'dstaddr': undefined, 'action': undefined, 'bytes': undefined,
+  }, flowLogId);
+  const [rows] = await rowsOf(FlowLogQuery.GAPS, [[RecordFormat.ESSENTIAL, [skipped(FIRST), skipped(SECOND)]]]);
+  deepEqual(rows, [['111111111111', 'eni-1', Math.floor((TIME + 60) / 3600) * 3600, 1]]);
+});
+
+test('lists of interfaces may have blanks', async () => {
+  const [rows] = await rowsOf(FlowLogQuery.MANAGED_INTERFACES, [[RecordFormat.ESSENTIAL, [record({}), arrival({})]]], {
+    parameters: [' eni-1 , eni-2 '],
+  });
+  deepEqual(rows.map(([id]) => id), ['eni-1', 'eni-2']);
+});
+
+test('an address is looked for in the interface and in the packet', async () => {
+  const behind = record({ 'interface-id': 'eni-nat', 'srcaddr': '10.0.0.9', 'pkt-srcaddr': '10.0.5.5' });
+  const [rows] = await rowsOf(FlowLogQuery.ADDRESS, [[RecordFormat.ESSENTIAL, [record({}), behind]]], { parameters: ['10.0.5.5'] });
+  deepEqual(rows.map(([, id]) => id), ['eni-nat']);
+});
+
+test('a window that has just ended includes the folder of the next hour', async () => {
+  const query = FlowLogQuery.REJECTED_TRAFFIC.over(cdk.Duration.minutes(10));
+  const late = { ...record({ action: 'REJECT', end: NOW - 21 * 60 }), fileTime: NOW + 25 * 60 }; // 13:00
+  const [rows] = await rowsOf(query, [[RecordFormat.ESSENTIAL, [late]]]);
+  deepEqual(rows.length, 1);
+});
