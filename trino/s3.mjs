@@ -55,16 +55,21 @@ export function object(content, range) {
   return { status: 206, headers, body: content.subarray(start, end + 1) };
 }
 
-/** Keys with a prefix, sorted. */
+/** The keys of a bucket that start with a prefix, sorted. Buckets are sorted once, until there are more objects. */
 function keysOf(objects, bucket, prefix) {
-  const keys = [];
-  for (const name of objects.keys()) {
-    if (name.startsWith(`${bucket}/${prefix}`)) {
-      keys.push(name.slice(bucket.length + 1));
+  if (INDEX.get(objects)?.size !== objects.size) {
+    const buckets = new Map();
+    for (const name of [...objects.keys()].sort()) {
+      const [first] = name.split('/', 1);
+      buckets.set(first, buckets.get(first) ?? []);
+      buckets.get(first).push(name.slice(first.length + 1));
     }
+    INDEX.set(objects, { size: objects.size, buckets });
   }
-  return keys.sort();
+  return (INDEX.get(objects).buckets.get(bucket) ?? []).filter((key) => key.startsWith(prefix));
 }
+
+const INDEX = new WeakMap();
 
 function element(name, content) {
   return `<${name}>${content}</${name}>`;

@@ -17,8 +17,9 @@ import { RecordField } from '../format/record-field';
  * A saved query of Athena over flow logs: a question, the fields that it needs, and how it is asked of a table.
  *
  * All look at a window of time that ends 20 minutes ago, because records come late, and read the partitions of that
- * window alone. All but those that say otherwise leave out what is no flow (`NODATA`, `SKIPDATA`), and count a record
- * once where several flow logs cover an interface.
+ * window alone: of Parquet the columns that they need, of text whole records. All but those that say otherwise leave
+ * out what is no flow (`NODATA`, `SKIPDATA`), and count a record once where several flow logs cover an interface, which
+ * leaves out up to ten minutes where one flow log replaced another.
  *
  * A flow between two interfaces that are both logged is recorded at each of them. Queries that say *at each interface*
  * count it at both.

@@ -30,7 +30,7 @@ const MANY_FOLDERS = 24 * MANY_VALUES;
 /**
  * A table of Athena over an archive in S3, with a workgroup and saved queries. Its columns follow from the format of
  * the records, its partitions are computed: it finds records as soon as they are delivered, without crawler, function
- * or repair, also of accounts, regions and days to come.
+ * or repair. Accounts and regions follow the flow logs of the app, or are as they are given.
  *
  * Partitions are `aws_account_id`, `aws_region` and `log_date` (`2026/11/25/14`, or `2026/11/25` of daily folders); of
  * Hive's layout `year`, `month`, `day` and `hour` as numbers. Queries of yours are fast, and cheap, as far as they have

@@ -21,7 +21,8 @@ test('Lake Formation grants what the catalog says of the table, where it is in f
   template.hasResourceProperties('AWS::LakeFormation::PrincipalPermissions', {
     Principal: { DataLakePrincipalIdentifier: archive.stack.resolve(role.roleArn) as unknown },
     Permissions: ['DESCRIBE', 'SELECT'],
-    Resource: { Table: { CatalogId: '111111111111', DatabaseName: { Ref: Match.stringLikeRegexp('^TableDatabase') }, Name: { Ref: Match.stringLikeRegexp('^Table') } } },
+    Resource: { Table: {
+      CatalogId: '111111111111', DatabaseName: { Ref: Match.stringLikeRegexp('^TableDatabase') }, Name: { Ref: Match.stringLikeRegexp('^Table') } } },
   });
   template.hasResourceProperties('AWS::LakeFormation::PrincipalPermissions', {
     Permissions: ['DESCRIBE'], Resource: { Database: { CatalogId: '111111111111', Name: { Ref: Match.stringLikeRegexp('^TableDatabase') } } },

@@ -5,8 +5,9 @@ import * as glue from 'aws-cdk-lib/aws-glue';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Archive } from './archive';
 import {
-  FlowLogProducers, FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, FlowLogTableProps, FlowLogWorkGroup, PartitionValues, RecordDataType, RecordField, RecordFormat,
-  S3Destination,
+  FlowLogProducers, FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, FlowLogTableProps, FlowLogWorkGroup, PartitionValues,
+  RecordDataType, RecordField, RecordFormat,
+  S3Destination, S3DestinationProps,
 } from '../../lib';
 
 const TEXT = { fileFormat: ec2.FlowLogFileFormat.PLAIN_TEXT };
@@ -51,16 +52,14 @@ describe('a table', () => {
     expect(table.workGroup).toBe(workGroup);
   });
 
-  test('of text starts after a header, and splits at blanks', () => {
-    const archive = new Archive({ ...TEXT });
-    archive.write(RecordFormat.DEFAULT);
-    archive.table();
-    expect(archive.tableInput).toMatchSnapshot();
-  });
-
-  test('of Parquet is read by the names of columns', () => {
-    const archive = new Archive({ hiveCompatiblePartitions: true });
-    archive.write(RecordFormat.DEFAULT);
+  test.each<[string, S3DestinationProps, RecordFormat]>([
+    ['text, which starts after a header and splits at blanks', { ...TEXT }, RecordFormat.DEFAULT],
+    ['Parquet in folders of days', { perHourPartition: false, keyPrefix: 'network' }, RecordFormat.DEFAULT],
+    ['Parquet in the folders of Hive', { hiveCompatiblePartitions: true }, RecordFormat.ESSENTIAL.plus(RecordField.instanceTag('Team'))],
+    ['records of transit gateways', {}, RecordFormat.TRANSIT_GATEWAY_DEFAULT],
+  ])('of %s is pinned', (_name, props, format) => {
+    const archive = new Archive(props);
+    archive.write(format, format === RecordFormat.TRANSIT_GATEWAY_DEFAULT ? 'tgw-1' : 'vpc-1');
     archive.table();
     expect(archive.tableInput).toMatchSnapshot();
   });
@@ -294,11 +293,10 @@ describe('queries', () => {
 });
 
 describe('props', () => {
-  test.each([['2026-1-1', "'2026-1-1'"], ['2026-02-31', "'2026-02-31'"], ['2017-12-31', "'2017-12-31'"], ['2099-01-01', "'2099-01-01'"], ['2026-13-01', "'2026-13-01'"], ['NOW-3DAYS', "'NOW-3DAYS'"]])(
-    'fails for the start date %j', (startDate, shown) => {
-      expect(() => new Archive().table({ startDate: startDate as string })).toThrow(
-        new Error(`'startDate' must be a day such as '2026-01-01', from 2018 until 2098, got ${shown}`));
-    });
+  test.each(['2026-1-1', '2026-02-31', '2026-13-01', '2017-12-31', '2099-01-01', 'NOW-3DAYS'])('fails for the start date %s', (startDate) => {
+    expect(() => new Archive().table({ startDate })).toThrow(
+      new Error(`'startDate' must be a day such as '2026-01-01', from 2018 until 2098, got '${startDate}'`));
+  });
 
   test.each([['Flow', "'Flow'"], ['flow-logs', "'flow-logs'"], ['', "''"]])('fails for the name %j', (tableName, shown) => {
     expect(() => new Archive().table({ tableName })).toThrow(
@@ -325,7 +323,8 @@ describe('props', () => {
   test('fails for a second table of a name in a database', () => {
     const archive = new Archive();
     const { database } = archive.table({ format: RecordFormat.ESSENTIAL });
-    expect(() => new FlowLogTable(archive.stack, 'Other', { archive: archive.destination, database })).toThrow(new Error("'tableName' must be given when a "
+    expect(() => new FlowLogTable(archive.stack, 'Other', { archive: archive.destination, database })).toThrow(new Error(
+      "'tableName' must be given when a "
       + "database holds several tables, got 'flow_logs' for 'Stack/Other', which is what 'Stack/Table' is called"));
     expect(() => new FlowLogTable(archive.stack, 'Third', { archive: archive.destination, database, tableName: 'third' })).not.toThrow();
   });
