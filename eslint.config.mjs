@@ -49,6 +49,7 @@ export default tseslint.config(
   // imports point one way: flow logs, sources and destinations, formats
   onlyImports('lib/**/*.ts'),
   onlyImports('lib/destination/**/*.ts', '../flow-logs', '../source'),
-  onlyImports('lib/private/**/*.ts', '../flow-logs', '../source', '../destination/*', '../format/*'),
+  onlyImports('lib/insights/**/*.ts', '../flow-logs', '../source', '../athena/*'),
+  onlyImports('lib/private/**/*.ts', '../flow-logs', '../source', '../destination/*', '../format/*', '../insights/*'),
   onlyImports('lib/format/**/*.ts', '../*'),
 );

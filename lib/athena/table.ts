@@ -5,7 +5,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ArchiveContents } from './archive-contents';
 import { Partitions } from './partitions';
-import { privateCidrsOf } from './private-cidrs';
 import { QueriedColumns } from './queried-columns';
 import { FlowLogQuery } from './query';
 import { QueriedTable } from './query-text';
@@ -17,6 +16,7 @@ import { FlowLogWorkGroup } from './work-group';
 import { FileLayout, FlowLogFiles } from '../destination/flow-log-files';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
+import { privateCidrsOf } from '../private/private-cidrs';
 
 /** Since when flow logs are delivered to S3, and how old this library is. */
 const FIRST_DAYS = { any: '2018-08-01', own: '2026-01-01' };

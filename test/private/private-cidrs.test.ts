@@ -1,5 +1,5 @@
 import { Fn } from 'aws-cdk-lib';
-import { Archive } from './archive';
+import { Archive } from '../athena/archive';
 import { FlowLogQuery, RecordFormat } from '../../lib';
 
 function cidrsOf(privateCidrs?: string[]): string | undefined {

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'net';
-import { describe } from '../private/describe';
+import { describe } from './describe';
 
 /**
  * What is private unless one says otherwise: RFC 1918, 6598, 3927, and of IPv6 unique local and link-local addresses.
@@ -22,7 +22,8 @@ export function privateCidrsOf(cidrs: string[] = DEFAULT): string[] {
   return [...cidrs];
 }
 
-function isCidr(cidr: string): boolean {
+/** Whether a text is a block of addresses, such as `10.0.0.0/8`. */
+export function isCidr(cidr: string): boolean {
   const [, address = '', prefix] = /^([^/]+)\/(\d{1,3})$/.exec(cidr) ?? [];
   return isIPv4(address) && Number(prefix) <= 32 || isIPv6(address) && !address.includes('%') && Number(prefix) <= 128;
 }
