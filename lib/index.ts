@@ -29,3 +29,5 @@ export {
   FlowLogWorkGroup, FlowLogWorkGroupOptions, FlowLogWorkGroupProps, ProcessedBytesAlarmOptions,
 } from './athena/work-group';
 export { PartitionValues } from './athena/partition-values';
+
+export { RecordCondition } from './insights/condition';
