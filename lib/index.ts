@@ -30,4 +30,8 @@ export {
 } from './athena/work-group';
 export { PartitionValues } from './athena/partition-values';
 
+export { FlowLogInsights } from './insights/insights';
+export { FlowLogInsightsProps, FlowLogMetricFilterOptions } from './insights/insights-props';
+export { FlowLogInsightsQuery } from './insights/query';
+export { FlowLogInsightsParameter, FlowLogInsightsQueryProps } from './insights/query-props';
 export { RecordCondition } from './insights/condition';

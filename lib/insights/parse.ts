@@ -25,6 +25,7 @@ export function parseCommand(format: RecordFormat): string {
   return `parse @message "${names.map(() => '*').join(' ')}" as ${names.join(', ')}`;
 }
 
-function prefixed(column: string): string {
+/** What a column is called in a query. */
+export function prefixed(column: string): string {
   return column.startsWith('flow_') ? column : `flow_${column}`;
 }

@@ -1,0 +1,73 @@
+import { RecordCondition } from './condition';
+import { FlowLogMetricFilterOptions } from './insights-props';
+import { RecordDataType } from '../format/record-data-type';
+import { RecordField } from '../format/record-field';
+import { RecordFormat } from '../format/record-format';
+import { describe } from '../private/describe';
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html */
+const MAX_DIMENSIONS = 3;
+
+/** What a metric filter counts, for records of any format. */
+export class CountedRecords {
+  /** The fields of the dimensions by what these are called: as columns are, or tags by their keys. */
+  public readonly dimensions: Record<string, RecordField>;
+
+  private readonly value?: RecordField;
+
+  constructor(
+    private readonly id: string, private readonly condition: RecordCondition, options: FlowLogMetricFilterOptions,
+  ) {
+    const { value, dimensions = [] } = options;
+    if (typeof condition?._filterPattern !== 'function') {
+      throw new Error(`'condition' must be one such as RecordCondition.REJECTED, got ${describe(condition)}`);
+    }
+    if (value !== undefined && (value?.dataType ?? RecordDataType.STRING) === RecordDataType.STRING) {
+      throw new Error(`'value' must be a field of numbers such as RecordField.BYTES, got '${value}'`);
+    }
+    if (!Array.isArray(dimensions) || dimensions.length > MAX_DIMENSIONS
+      || dimensions.some((field) => typeof field?.fieldName !== 'string')) {
+      throw new Error(`'dimensions' must be at most ${MAX_DIMENSIONS} fields such as RecordField.VPC_ID, `
+        + `got ${Array.isArray(dimensions) ? dimensions.join(', ') : describe(dimensions)}`);
+    }
+    this.value = value;
+    this.dimensions = Object.fromEntries(dimensions.map((field) => [field.tagKey ?? columnOf(field), field]));
+  }
+
+  /** The fields that records of a format lack. */
+  public _fieldsMissingIn(format: RecordFormat): RecordField[] {
+    const fields = [...this.condition.fields, ...this.value === undefined ? [] : [this.value],
+      ...Object.values(this.dimensions)];
+    return [...new Set(fields)].filter((field) => !format.includes(field));
+  }
+
+  /** What is wrong for records of a format. Throws what the condition cannot be. */
+  public problemIn(format: RecordFormat): string | undefined {
+    const missing = this._fieldsMissingIn(format);
+    if (missing.length > 0) {
+      return `metric filters must count by fields that the format has, got '${this.id}', which needs `
+        + missing.join(', ');
+    }
+    this.pattern(format);
+    return undefined;
+  }
+
+  /** The pattern, for a format that has the fields. */
+  public pattern(format: RecordFormat): string {
+    return this.condition._filterPattern(format);
+  }
+
+  /** What each record adds to the metric. */
+  public metricValue(format: RecordFormat): string {
+    return this.value === undefined ? '1' : this.reference(this.value, format);
+  }
+
+  /** How a filter refers to a field of its pattern. */
+  public reference(field: RecordField, format: RecordFormat): string {
+    return `$${format.columns()[format.positionOf(field) - 1].name}`;
+  }
+}
+
+function columnOf(field: RecordField): string {
+  return field.fieldName.replace(/-/g, '_');
+}

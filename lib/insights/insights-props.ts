@@ -1,0 +1,73 @@
+import { FlowLogInsightsQuery } from './query';
+import { CloudWatchLogsDestination } from '../destination/cloud-watch-logs';
+import { RecordField } from '../format/record-field';
+import { RecordFormat } from '../format/record-format';
+
+/** What of a log group is looked at, and how. */
+export interface FlowLogInsightsProps {
+  /** Where the records are. In the stage, account and region of this construct, else throws. */
+  readonly destination: CloudWatchLogsDestination;
+
+  /**
+   * The fields of the records, in order. To give it freezes queries and metric filters; needed for log groups that
+   * nothing in the app writes to. What writes another format to the log group throws.
+   *
+   * @default - the format of what the app writes to the log group
+   */
+  readonly format?: RecordFormat;
+
+  /**
+   * The saved queries. One that needs a field that the format lacks fails at synthesis.
+   *
+   * @default - those of the most valuable ones that the format can answer, about a dozen
+   */
+  readonly queries?: FlowLogInsightsQuery[];
+
+  /**
+   * The folder of the saved queries in the console: 1 to 126 characters, neither starting nor ending with `/`, which
+   * makes folders within; else throws.
+   *
+   * @default - the path of this construct, which starts with its stack
+   */
+  readonly folder?: string;
+
+  /**
+   * The addresses that queries take for private. Add the IPv6 and public ranges of your VPCs. What is no CIDR throws.
+   *
+   * @default - RFC 1918, 100.64.0.0/10, link-local addresses, and of IPv6 fc00::/7
+   */
+  readonly privateCidrs?: string[];
+
+  /**
+   * The namespace of metrics: 1 to 255 letters, digits, blanks and `._-/#:`, not starting with `AWS/`, else throws.
+   *
+   * @default - `FlowLogs/` and the path of this construct
+   */
+  readonly metricNamespace?: string;
+}
+
+/** What a metric filter counts, and how its metric is called. */
+export interface FlowLogMetricFilterOptions {
+  /**
+   * The field whose values are added up: a number, else throws.
+   *
+   * @default - records are counted
+   */
+  readonly value?: RecordField;
+
+  /**
+   * The name of the metric.
+   *
+   * @default - the id of the filter
+   */
+  readonly metricName?: string;
+
+  /**
+   * Fields whose values are dimensions, called as columns are, such as `interface_id`: at most three, else throws. Each
+   * combination of values is a metric of its own, and billed as one; CloudWatch Logs may disable a filter that makes
+   * 1,000 of them within an hour.
+   *
+   * @default - there is one metric
+   */
+  readonly dimensions?: RecordField[];
+}

@@ -1,0 +1,216 @@
+import { Lazy } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { RecordCondition } from './condition';
+import { CountedRecords } from './counted-records';
+import { assertInsights } from './insights-problem';
+import { FlowLogInsightsProps, FlowLogMetricFilterOptions } from './insights-props';
+import { LogGroupContents } from './log-group-contents';
+import { FlowLogInsightsQuery } from './query';
+import { RecordField } from '../format/record-field';
+import { RecordFormat } from '../format/record-format';
+import { describe } from '../private/describe';
+import { isKnown } from '../private/known';
+import { privateCidrsOf } from '../private/private-cidrs';
+
+/** Of 255 characters, with the name of a query. */
+const MAX_FOLDER = 126;
+
+/**
+ * What one sees of the records in a log group: saved queries in the console of Logs Insights, and metrics.
+ *
+ * All follow from the format of the records. Saved queries cost nothing until they run; each metric filter that is
+ * added is billed as a custom metric.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_Insights-Saving-Queries.html
+ * @example
+ * const vpc = new ec2.Vpc(this, 'Vpc');
+ * const destination = new CloudWatchLogsDestination(this, 'Live');
+ * new FlowLogs(this, 'FlowLogs', { source: FlowLogSource.vpc(vpc), destination, format: RecordFormat.ESSENTIAL });
+ *
+ * const insights = new FlowLogInsights(this, 'Insights', { destination });
+ * const probes = insights.metricSshProbes();
+ */
+export class FlowLogInsights extends Construct {
+  /** The log group that holds the records. */
+  public readonly logGroup: logs.ILogGroup;
+
+  /** The folder of the saved queries. */
+  public readonly folder: string;
+
+  /** The namespace of metrics. */
+  public readonly metricNamespace: string;
+
+  private readonly contents: LogGroupContents;
+  private readonly privateCidrs: string[];
+  private readonly saved: Construct;
+  private readonly filters: Construct;
+  private readonly asked: FlowLogInsightsQuery[] = [];
+  private readonly counted: CountedRecords[] = [];
+  private readonly defined = new Map<string, logs.MetricFilter>();
+
+  constructor(scope: Construct, id: string, private readonly props: FlowLogInsightsProps) {
+    super(scope, id);
+    assertInsights(this, props);
+    this.logGroup = props.destination.logGroup;
+    this.folder = props.folder ?? this.node.path.slice(-MAX_FOLDER).replace(/^\//, '');
+    this.metricNamespace = props.metricNamespace
+      ?? `FlowLogs/${this.node.path.replace(/[^-\w./#: ]/g, '_')}`.slice(0, 255);
+    this.privateCidrs = privateCidrsOf(props.privateCidrs);
+    this.saved = new Construct(this, 'Queries');
+    this.filters = new Construct(this, 'MetricFilters');
+    this.contents = new LogGroupContents(props.destination, props.format, () => this.addFeatured());
+    this.addFeatured();
+    props.queries?.forEach((query) => this.addQuery(query));
+    this.node.addValidation({ validate: () => this.validate() });
+  }
+
+  /**
+   * Saves a query. It fails at synthesis when the format lacks a field that it needs; a second one of a name throws.
+   */
+  public addQuery(query: FlowLogInsightsQuery): void {
+    if (typeof query?._queryString !== 'function') {
+      throw new Error("'query' must be a FlowLogInsightsQuery such as FlowLogInsightsQuery.PORT_SCANS, "
+        + `got ${describe(query)}`);
+    }
+    if (this.asked.includes(query)) {
+      return;
+    }
+    if (this.asked.some(({ name }) => name === query.name)) {
+      throw new Error(`'query' must have a name that no other query of '${this.node.path}' has, got '${query.name}'`);
+    }
+    this.asked.push(query);
+    new logs.CfnQueryDefinition(this.saved, query.name.replace(/\//g, '-'), {
+      name: `${this.folder}/${query.name}`,
+      logGroupNames: [this.logGroup.logGroupName],
+      queryString: this.textOf(query, (format) => query._queryString(format, this.privateCidrs)),
+      parameters: query.parameters.length === 0 ? undefined : query.parameters.map((parameter) => ({ ...parameter })),
+    });
+  }
+
+  /**
+   * Counts the records that meet a condition, or adds up a field of them, as a metric, whose statistic is the sum.
+   *
+   * Throws for conditions that filter patterns cannot express, for fields that the format lacks, and for log groups
+   * that are not of class `STANDARD`. A log group takes 100 metric filters. With dimensions, no metric but those of
+   * their values has data: take `metric.with({ dimensionsMap })`.
+   *
+   * @param id of the filter within this construct, and the name of the metric unless another one is given
+   */
+  public addMetricFilter(
+    id: string, condition: RecordCondition, options: FlowLogMetricFilterOptions = {},
+  ): cloudwatch.Metric {
+    this.assertStandard('metric filters');
+    const counted = new CountedRecords(id, condition, options);
+    const problem = this.contents.format && counted.problemIn(this.contents.format);
+    if (problem !== undefined) {
+      throw new Error(problem);
+    }
+    const dimensions = Object.entries(counted.dimensions)
+      .map(([name, field]) => [name, this.textOf(counted, (known) => counted.reference(field, known))] as const);
+    const filter = new logs.MetricFilter(this.filters, id, {
+      logGroup: this.logGroup,
+      filterPattern: logs.FilterPattern.literal(this.textOf(counted, (known) => counted.pattern(known))),
+      metricNamespace: this.metricNamespace,
+      metricName: options.metricName ?? id,
+      metricValue: this.textOf(counted, (known) => counted.metricValue(known)),
+      ...dimensions.length === 0 ? { defaultValue: 0 } : { dimensions: Object.fromEntries(dimensions) },
+    });
+    this.counted.push(counted);
+    this.defined.set(id, filter);
+    return filter.metric({ statistic: cloudwatch.Stats.SUM });
+  }
+
+  /** Records of flows that were rejected, at each interface. Defines its metric filter on first use. */
+  public metricRejectedFlows(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.preset('RejectedFlows', RecordCondition.REJECTED, options);
+  }
+
+  /** Bytes that were rejected, at each interface. Those that Block Public Access refused have none. */
+  public metricRejectedBytes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.preset('RejectedBytes', RecordCondition.REJECTED, options, RecordField.BYTES);
+  }
+
+  /** Bytes that were let through, at each interface: those between two that are logged count twice. */
+  public metricAcceptedBytes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.preset('AcceptedBytes', RecordCondition.ACCEPTED, options, RecordField.BYTES);
+  }
+
+  /** Records of TCP to port 22 that was rejected. */
+  public metricSshProbes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.preset('SshProbes', probesOf(22), options);
+  }
+
+  /** Records of TCP to port 3389 that was rejected. */
+  public metricRdpProbes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.preset('RdpProbes', probesOf(3389), options);
+  }
+
+  /** Records that say that others were skipped (`SKIPDATA`). */
+  public metricSkippedRecords(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.preset('SkippedRecords', RecordCondition.SKIPPED, options);
+  }
+
+  private preset(
+    id: string, condition: RecordCondition, options: cloudwatch.MetricOptions = {}, value?: RecordField,
+  ): cloudwatch.Metric {
+    if (!this.defined.has(id)) {
+      this.addMetricFilter(id, condition, { value });
+    }
+    return this.defined.get(id)!.metric({ statistic: cloudwatch.Stats.SUM, ...options });
+  }
+
+  /** The queries that come by themselves come with the fields that they need; none of them ever goes. */
+  private addFeatured(): void {
+    const format = this.contents?.format;
+    if (this.props.queries === undefined && format !== undefined) {
+      FlowLogInsightsQuery._FEATURED.filter((query) => query._fieldsMissingIn(format).length === 0)
+        .forEach((query) => this.addQuery(query));
+    }
+  }
+
+  /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html */
+  private assertStandard(things: string): void {
+    const resource = this.logGroup.node.defaultChild;
+    const logGroupClass = logs.CfnLogGroup.isCfnLogGroup(resource) ? resource.logGroupClass : undefined;
+    if (logGroupClass !== undefined && isKnown(logGroupClass) && logGroupClass !== logs.LogGroupClass.STANDARD) {
+      throw new Error(`'destination' must have a log group of class STANDARD for ${things}, `
+        + `got ${describe(this.props.destination)} of class '${logGroupClass}'`);
+    }
+  }
+
+  /** A text that follows from the format, once it is known. What the format lacks is refused when all is there. */
+  private textOf(reader: Reader, text: (format: RecordFormat) => string): string {
+    return Lazy.uncachedString({
+      produce: () => {
+        const { format } = this.contents;
+        return format === undefined || reader._fieldsMissingIn(format).length > 0 ? '' : text(format);
+      },
+    });
+  }
+
+  private validate(): string[] {
+    const { format } = this.contents;
+    if (format === undefined) {
+      return [`'format' must be given, because nothing in the app writes to ${describe(this.props.destination)}`];
+    }
+    const unanswerable = this.asked.filter((query) => query._fieldsMissingIn(format).length > 0);
+    return [
+      ...unanswerable.map((query) => "'queries' must ask for fields that the format has, "
+        + `got '${query.name}', which needs ${query._fieldsMissingIn(format).join(', ')}`),
+      ...this.counted.flatMap((counted) => counted.problemIn(format) ?? []),
+    ];
+  }
+}
+
+/** What needs fields of records. */
+interface Reader {
+  _fieldsMissingIn(format: RecordFormat): RecordField[];
+}
+
+function probesOf(port: number): RecordCondition {
+  return RecordCondition.allOf([
+    RecordCondition.REJECTED, RecordCondition.TCP, RecordCondition.oneOfNumbers(RecordField.DSTPORT, [port]),
+  ]);
+}
