@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
-import { FlowLogs, FlowLogTable } from 'cdk-vpc-flow-logs';
+import { FlowLogInsights, FlowLogs, FlowLogTable } from 'cdk-vpc-flow-logs';
 import { Construct } from 'constructs';
 
 const PATIENCE = { totalTimeout: Duration.minutes(30), interval: Duration.minutes(1) };
@@ -51,6 +51,12 @@ export class Delivery extends IntegTest {
     this.assertions.awsApiCall('S3', 'listObjectsV2', { Bucket: bucket.bucketName, Prefix: prefix })
       .expect(ExpectedResult.objectLike({ Contents: Match.arrayWith([Match.objectLike({ Key: Match.stringLikeRegexp(pattern) })]) }))
       .waitForAssertions(PATIENCE);
+  }
+
+  /** The saved queries are in their folder. */
+  public toQueries({ folder }: FlowLogInsights): void {
+    this.assertions.awsApiCall('CloudWatchLogs', 'describeQueryDefinitions', { queryDefinitionNamePrefix: folder })
+      .expect(ExpectedResult.objectLike({ queryDefinitions: Match.arrayWith([Match.objectLike({ name: `${folder}/Freshness` })]) }));
   }
 
   /** A query over the table of the last hours succeeds. */
