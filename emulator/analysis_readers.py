@@ -1,4 +1,4 @@
-"""Readers of what analyses flow logs: tables, queries, queues and alarms."""
+"""Readers of what analyses flow logs: tables, queries, metric filters, queues and alarms."""
 import json
 
 from readers import pick, policy, reads, tags
@@ -47,6 +47,28 @@ def workgroup(stack, id, props):
 def named_query(stack, id, props):
     found = stack.client('athena').get_named_query(NamedQueryId=id)['NamedQuery']
     return pick(found, 'Name', 'Description', 'Database', 'QueryString', 'WorkGroup')
+
+
+def in_words_of_cloudformation(value):
+    if isinstance(value, dict):
+        return {key[0].upper() + key[1:]: in_words_of_cloudformation(each) for key, each in value.items()}
+    return [in_words_of_cloudformation(each) for each in value] if isinstance(value, list) else value
+
+
+@reads('AWS::Logs::QueryDefinition')
+def query_definition(stack, id, props):
+    found = stack.client('logs').describe_query_definitions()['queryDefinitions']
+    definition = next(each for each in found if each['queryDefinitionId'] == id)
+    return in_words_of_cloudformation(pick(definition, 'name', 'queryString', 'logGroupNames', 'parameters'))
+
+
+@reads('AWS::Logs::MetricFilter', 'FilterName')
+def metric_filter(stack, id, props):
+    found, = stack.client('logs').describe_metric_filters(logGroupName=props['LogGroupName'], filterNamePrefix=id)['metricFilters']
+    transformations = [
+        {**each, 'dimensions': [{'key': key, 'value': value} for key, value in each.get('dimensions', {}).items()]}
+        for each in found['metricTransformations']]
+    return in_words_of_cloudformation({**pick(found, 'filterName', 'filterPattern', 'logGroupName'), 'metricTransformations': transformations})
 
 
 @reads('AWS::SQS::Queue', sets={

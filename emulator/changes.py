@@ -20,6 +20,13 @@ def set_flow_log(**changes):
     return lambda template: flow_log(template).update(changes)
 
 
+def set_first(kind, **changes):
+    def change(template):
+        resources = named(template, kind)
+        resources[min(resources)].update(changes)
+    return change
+
+
 def drop(key):
     return lambda template: flow_log(template).pop(key)
 

@@ -11,11 +11,12 @@ from hypercorn.config import Config
 
 from ministack.app import app
 from ministack.core.responses import get_region
-from ministack.services import ec2, kms
+from ministack.services import cloudwatch_logs, ec2, kms
 from ministack.services.cloudformation import engine, provisioners, stacks
 
 import buckets
 import flow_logs
+import log_queries
 import queries
 from destinations import KEY_ACTIONS
 from policies import check_principals, on_behalf_of, service_may
@@ -108,11 +109,13 @@ def earliest_first(resources, conditions):
 def install():
     HANDLERS['AWS::S3::Bucket']['create'] = buckets.create
     HANDLERS['AWS::Logs::LogGroup']['create'] = create_log_group
+    HANDLERS['AWS::Logs::MetricFilter']['create'] = log_queries.create_metric_filter
     HANDLERS['AWS::IAM::Role']['create'] = create_role
     HANDLERS['AWS::Athena::WorkGroup']['delete'] = queries.delete_workgroup
     HANDLERS.update({
         'AWS::EC2::FlowLog': {'create': flow_logs.create, 'update': flow_logs.update, 'delete': flow_logs.delete},
         'AWS::Athena::NamedQuery': {'create': queries.create, 'delete': queries.delete},
+        'AWS::Logs::QueryDefinition': {'create': log_queries.create, 'update': log_queries.update, 'delete': log_queries.delete},
         'AWS::EC2::EIP': {
             'create': through('AllocateAddress', 'publicIp', AllocationId='allocationId', PublicIp='publicIp'), 'delete': ignore},
         'AWS::EC2::NatGateway': {'create': create_nat_gateway, 'delete': delete_from(ec2._nat_gateways)},
@@ -127,6 +130,7 @@ def install():
         'Custom::S3AutoDeleteObjects': {'create': create_by_name, 'delete': buckets.empty},
     })
     ec2._ACTION_MAP['DescribeFlowLogs'] = flow_logs.describe
+    cloudwatch_logs.handle_request = log_queries.handle_request
     stacks._topological_sort = earliest_first
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from changes import (
     drop, folder, group_by_arn, group_of_another_region, key_by_id, key_of_group_for_another_group, receiver_without_prefix, set_condition,
-    set_encryption, set_flow_log, set_folder_of_policy, set_role, set_statement, set_stream, set_trust, streams_not_covered, twice, without_action,
+    set_encryption, set_first, set_flow_log, set_folder_of_policy, set_role, set_statement, set_stream, set_trust, streams_not_covered, twice, without_action,
     without_waiting,
 )
 from conftest import OTHER_ACCOUNT, named
@@ -16,8 +16,9 @@ PLAIN = {
     'central': json.loads(CENTRAL.read_text()),
     'network': json.loads(NETWORK.read_text()),
     **{story: json.loads(next(ROOT.glob(f'integ/integ.{story}.snapshot/*FlowLogs.template.json')).read_text())
-       for story in ('vpc', 'subnets', 's3', 'firehose', 'transit-gateway')},
+       for story in ('vpc', 'subnets', 's3', 'firehose', 'transit-gateway', 'insights')},
 }
+FILTER, QUERY = 'AWS::Logs::MetricFilter', 'AWS::Logs::QueryDefinition'
 BUCKET, KEY, PERMISSIONS = 'AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::IAM::ManagedPolicy'
 ROLE = 'arn:aws:iam::111111111111:role/any'
 RECEIVER = 'arn:aws:iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRole-us-east-1-flow-logs'
@@ -154,6 +155,23 @@ BROKEN = {
     },
     'accounts': {  # both sides
         'receiver of another name': (receiver_without_prefix, 'must start with AWSLogDeliveryFirehoseCrossAccountRole'),
+    },
+    'insights': {
+        'log group of another class': (set_first('AWS::Logs::LogGroup', LogGroupClass='INFREQUENT_ACCESS'), 'not supported for log groups of class'),
+        'pattern that is too long': (set_first(FILTER, FilterPattern=f"[{'x' * 1023}]"), 'filterPattern must have length'),
+        'value that is not in the pattern': (set_first(FILTER, FilterPattern='[version]'), 'not all in the pattern'),
+        'four dimensions': (
+            set_first(FILTER, MetricTransformations=[{
+                'MetricName': 'a', 'MetricNamespace': 'a', 'MetricValue': '1', 'Dimensions': [{'Key': key, 'Value': '$bytes'} for key in 'abcd']}]),
+            'at most three'),
+        'dimensions and a default value': (
+            set_first(FILTER, MetricTransformations=[{
+                'MetricName': 'a', 'MetricNamespace': 'a', 'MetricValue': '1', 'DefaultValue': 0, 'Dimensions': [{'Key': 'a', 'Value': '$bytes'}]}]),
+            'mutually exclusive'),
+        'name that is too long': (set_first(QUERY, Name='x' * 256), 'name must have length'),
+        'query that is too long': (set_first(QUERY, QueryString='x' * 10001), 'queryString must have length'),
+        'parameter of no name': (set_first(QUERY, Parameters=[{'Name': 'a-b'}]), 'no name of a parameter'),
+        'too many parameters': (set_first(QUERY, Parameters=[{'Name': 'a'}] * 21), 'parameters must have length'),
     },
     'transit-gateway': {
         'traffic type': (set_flow_log(TrafficType='ALL'), 'TrafficType is required'),
