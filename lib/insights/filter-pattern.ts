@@ -74,7 +74,12 @@ function testOf({ field, comparison, values }: Test, name: string): Term {
   }
 }
 
-/** AWS shows letters, digits, dots and asterisks without quotes. */
+/**
+ * AWS shows letters, digits, dots and asterisks without quotes. An asterisk within quotes is shown for JSON only: that
+ * it works here is unverified.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
+ */
 function literal(field: RecordField, value: string): string {
   const isNumber = /^\d+$/.test(value);
   const isBare = isNumber ? field.dataType !== RecordDataType.STRING : /^[A-Za-z0-9.*]+$/.test(value);

@@ -48,7 +48,7 @@ export class FlowLogInsights extends Construct {
   private readonly filters: Construct;
   private readonly asked: FlowLogInsightsQuery[] = [];
   private readonly counted: CountedRecords[] = [];
-  private readonly defined = new Map<string, logs.MetricFilter>();
+  private readonly presets = new Map<string, cloudwatch.Metric>();
 
   constructor(scope: Construct, id: string, private readonly props: FlowLogInsightsProps) {
     super(scope, id);
@@ -109,17 +109,15 @@ export class FlowLogInsights extends Construct {
     }
     const dimensions = Object.entries(counted.dimensions)
       .map(([name, field]) => [name, this.textOf(counted, (known) => counted.reference(field, known))] as const);
-    const filter = new logs.MetricFilter(this.filters, id, {
+    this.counted.push(counted);
+    return new logs.MetricFilter(this.filters, id, {
       logGroup: this.logGroup,
       filterPattern: logs.FilterPattern.literal(this.textOf(counted, (known) => counted.pattern(known))),
       metricNamespace: this.metricNamespace,
       metricName: options.metricName ?? id,
       metricValue: this.textOf(counted, (known) => counted.metricValue(known)),
       ...dimensions.length === 0 ? { defaultValue: 0 } : { dimensions: Object.fromEntries(dimensions) },
-    });
-    this.counted.push(counted);
-    this.defined.set(id, filter);
-    return filter.metric({ statistic: cloudwatch.Stats.SUM });
+    }).metric({ statistic: cloudwatch.Stats.SUM });
   }
 
   /** Records of flows that were rejected, at each interface. Defines its metric filter on first use. */
@@ -155,10 +153,9 @@ export class FlowLogInsights extends Construct {
   private preset(
     id: string, condition: RecordCondition, options: cloudwatch.MetricOptions = {}, value?: RecordField,
   ): cloudwatch.Metric {
-    if (!this.defined.has(id)) {
-      this.addMetricFilter(id, condition, { value });
-    }
-    return this.defined.get(id)!.metric({ statistic: cloudwatch.Stats.SUM, ...options });
+    const metric = this.presets.get(id) ?? this.addMetricFilter(id, condition, { value });
+    this.presets.set(id, metric);
+    return metric.with(options);
   }
 
   /** The queries that come by themselves come with the fields that they need; none of them ever goes. */

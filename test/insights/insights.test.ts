@@ -173,6 +173,12 @@ describe('metric filters', () => {
     expect(Object.values(Template.fromStack(stack).findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => Properties)).toMatchSnapshot();
   });
 
+  test('of presets are no others of that name', () => {
+    const insights = insightsOf({ format: RecordFormat.DEFAULT });
+    insights.addMetricFilter('SshProbes', RecordCondition.TCP);
+    expect(() => insights.metricSshProbes()).toThrow(/There is already a Construct with name 'SshProbes'/);
+  });
+
   test('wait for a format', () => {
     insightsOf({ queries: [] }).metricSshProbes();
     write(RecordFormat.ESSENTIAL);

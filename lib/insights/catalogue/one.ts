@@ -1,7 +1,7 @@
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogInsightsQueryProps } from '../query-props';
 
-// All about one address or interface.
+// All about one address or interface. What is entered is text for text; that it is so within quotes is unverified.
 
 const NEWEST = `sort @timestamp desc
 | limit 1000`;
