@@ -15,6 +15,7 @@ export function problemOf(props: FlowLogInsightsQueryProps): string | undefined 
     () => [/^\/|\/$/.test(name), `'name' must neither start nor end with '/', got ${describe(name)}`],
     () => [!isLine(question, 1024),
       `'question' must be a literal line of 1 to 1024 characters, got ${describe(question)}`],
+    () => [question.includes('{{'), `'question' must hold nothing in braces, got ${describe(question)}`],
     () => [!isText(queryString), `'queryString' must be literal commands, got ${describe(queryString)}`],
     () => [/^\s*\||\|\s*$/.test(queryString),
       `'queryString' must neither start nor end with '|', got ${describe(queryString)}`],

@@ -17,7 +17,10 @@ export interface RuleFilter {
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContributorInsights-RuleSyntax.html */
 const MAX = { filters: 4, values: 10 };
 
-/** A condition as the filters of a rule of Contributor Insights, all of which must hold. */
+/**
+ * A condition as the filters of a rule of Contributor Insights, all of which must hold. Several numbers are a list of
+ * texts, as AWS shows lists: that these match fields of numbers is unverified.
+ */
 export function ruleFilters(clause: Clause, format: RecordFormat): RuleFilter[] {
   const clauses = isGroup(clause) && clause.join === 'all' ? clause.clauses : [clause];
   if (clauses.length > MAX.filters) {

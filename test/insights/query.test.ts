@@ -105,6 +105,7 @@ describe('a query', () => {
     ["'name' must be a literal line of 1 to 128 characters, got <unresolved>", { name: Fn.importValue('Name') }],
     ["'name' must neither start nor end with '/', got '/a'", { name: '/a' }],
     ["'question' must be a literal line of 1 to 1024 characters, got 'a\nfilter b'", { question: 'a\nfilter b' }],
+    ["'question' must hold nothing in braces, got 'What of {{address}}?'", { question: 'What of {{address}}?' }],
     ["'queryString' must be literal commands, got undefined", { queryString: undefined as unknown as string }],
     ["'queryString' must neither start nor end with '|', got '| limit 1'", { queryString: '| limit 1' }],
     ["'queryString' must hold nothing but {{private(field)}} and 'parameters' in braces, got '{{privat(flow_srcaddr)}}'",
