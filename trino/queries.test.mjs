@@ -56,7 +56,7 @@ for (const [index, table] of TABLES.entries()) {
   describe(name, { concurrency: 3 }, () => {
     const saved = deployed(table, `table-${index}`, answered.map(([, query]) => query));
     for (const [key, query] of answered) {
-      for (const parameters of parametersOf(key, table.records)) {
+      for (const parameters of parametersOf(key, table.records).slice(0, index === TABLES.length - 1 ? undefined : 1)) {
         test(`${query.name} ${parameters.join(' ')}`, async () => {
           const { columns, rows } = await engine.query(at(NOW, saved[query.name]), { parameters });
           const expected = ANSWERS[key](table.records, { now: NOW, parameters });
@@ -79,7 +79,7 @@ function deployed({ format, records: delivered, missing, ...options }, bucket, q
   return deploy(storage, stack);
 }
 
-/** Each list of parameters that a query is tried with. */
+/** Each list of parameters that a query is tried with: in the last table all of them. */
 function parametersOf(key, delivered) {
   const inWindow = delivered.filter(({ fields }) => fields.end >= NOW - 80 * 60 && fields.end < NOW - 20 * 60);
   const most = (field) => {

@@ -19,14 +19,14 @@ export class Timeline {
     return this.#random.integer(this.until - HOUR, this.until - 20 * MINUTE - 1);
   }
 
-  /** Within the day that queries of a day see, in one of eight periods of five minutes. */
+  /** Within the day that queries of a day see, in one of a few periods of five minutes. */
   lastDay() {
-    return this.#within(this.until - DAY, this.#random.integer(0, 7) * 3 * HOUR);
+    return this.#within(this.until - DAY, this.#random.integer(0, 2) * 8 * HOUR);
   }
 
-  /** Before that day, at most 40 days ago, in one of eight periods of five minutes. */
+  /** Before that day, at most 40 days ago, in one of a few periods of five minutes. */
   earlier() {
-    return this.#within(this.until - 40 * DAY, this.#random.integer(0, 7) * 5 * DAY);
+    return this.#within(this.until - 40 * DAY, this.#random.integer(0, 3) * 10 * DAY);
   }
 
   /** A number of days before the end of what queries see. */
