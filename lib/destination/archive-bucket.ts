@@ -3,9 +3,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { DeliveryFolder } from './delivery-folder';
 import { encryptionKeyOf } from './encryption-key';
 import { WriteOnce } from './write-once';
 import { assertKinds, BOOLEAN, DAYS, having, Kind, listOf, TEXT } from '../private/kind';
+import { isKnown } from '../private/known';
 
 /** What a bucket for flow logs is like. */
 export interface ArchiveBucketProps {
@@ -73,14 +75,20 @@ const KINDS: Record<string, Kind> = {
   writeOnce: having('a WriteOnce such as WriteOnce.PCI_DSS', '_retention'),
 };
 
-/** Defines a bucket that nobody else reads or writes unless its policy or theirs says so. */
-export function defineArchiveBucket(scope: Construct, id: string, props: ArchiveBucketProps): s3.Bucket {
+/**
+ * Defines a bucket that nobody else reads or writes unless its policy or theirs says so.
+ *
+ * @param folder of the records
+ */
+export function defineArchiveBucket(
+  scope: Construct, id: string, props: ArchiveBucketProps, folder = new DeliveryFolder(''),
+): s3.Bucket {
   assertKinds('props', props, KINDS);
   const { writeOnce } = props;
   if (props.bucketKeyEnabled === true && props.encryptionKey === undefined) {
     throw new Error("'bucketKeyEnabled' must be left out without 'encryptionKey', got true");
   }
-  assertExpiration(props);
+  assertExpiration(props, folder);
   const encryptionKey = props.encryptionKey && encryptionKeyOf(props.encryptionKey, Stack.of(scope).region, 'bucket');
   const bucket = new s3.Bucket(scope, id, {
     bucketName: props.bucketName,
@@ -106,9 +114,13 @@ export function defineArchiveBucket(scope: Construct, id: string, props: Archive
   return bucket;
 }
 
-function assertExpiration({ expiration, lifecycleRules = [], writeOnce }: ArchiveBucketProps): void {
+/** Records carry no tags. */
+function assertExpiration(props: ArchiveBucketProps, folder: DeliveryFolder): void {
+  const { expiration, lifecycleRules = [], writeOnce } = props;
   const locked = writeOnce?._retention.duration.toDays() ?? 0;
-  const expirations = { expiration: [expiration], lifecycleRules: lifecycleRules.map((rule) => rule.expiration) };
+  const rules = lifecycleRules.filter(({ enabled, prefix = '', tagFilters }) =>
+    enabled !== false && tagFilters === undefined && (!isKnown(prefix) || folder.mayHold(prefix)));
+  const expirations = { expiration: [expiration], lifecycleRules: rules.map((rule) => rule.expiration) };
   for (const [prop, durations] of Object.entries(expirations)) {
     const early = durations.find((duration) => duration?.isUnresolved() === false && duration.toDays() < locked);
     if (early !== undefined) {

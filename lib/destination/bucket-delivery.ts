@@ -1,15 +1,16 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { assertEncryption, BucketEncryption } from './bucket-encryption';
 import { warnOfLifecycle } from './bucket-lifecycle';
 import { bucketPolicyProblems } from './bucket-policy';
 import { bucketResourceOf } from './bucket-resource';
+import { Deliverer, deliverersTo } from './deliverer';
+import { DeliveryFolder } from './delivery-folder';
 import { DeliverySources } from './delivery-sources';
+import { keyPolicyProblems } from './key-policy';
 import { warnOfMissingStatement } from './missing-statement';
-import { PolicyLimit } from './policy-limit';
 import { FlowLogProducers } from './producers';
 import { describe } from '../private/describe';
 import { isKnown } from '../private/known';
@@ -17,20 +18,21 @@ import { cycleOf } from '../private/order';
 import { renderedProperties } from '../private/rendered';
 
 /** Lets the log delivery service write to a bucket, and use its key, for those who deliver to it. */
-export class BucketDelivery {
-  private readonly sources: DeliverySources;
+export class BucketDelivery implements Deliverer {
+  public readonly sources: DeliverySources;
+  public readonly statements: iam.PolicyStatement[] = [];
+  public keyStatement?: iam.PolicyStatement;
   private readonly missing: iam.PolicyStatement[] = [];
   private readonly writers: Construct[] = [];
-  private keyStatement?: iam.PolicyStatement;
   private isKeyAllowed = false;
 
   /**
    * @param scope the destination
-   * @param objects where the service writes, as a pattern of keys
+   * @param folder where the service writes
    * @param producers outside of the app
    */
   constructor(
-    private readonly scope: Construct, private readonly bucket: s3.IBucket, private readonly objects: string,
+    public readonly scope: Construct, private readonly bucket: s3.IBucket, public readonly folder: DeliveryFolder,
     private readonly producers?: FlowLogProducers,
   ) {
     FlowLogProducers._assert(producers);
@@ -39,6 +41,7 @@ export class BucketDelivery {
     if (!this.sources.isEmpty) {
       this.allow();
     }
+    deliverersTo(bucket).push(this);
     scope.node.addValidation({ validate: () => this.validate() });
   }
 
@@ -81,7 +84,7 @@ export class BucketDelivery {
     if (this.keyStatement !== undefined) {
       return;
     }
-    this.allowBucket(this.sources.allow(['s3:PutObject'], [this.bucket.arnForObjects(this.objects)],
+    this.allowBucket(this.sources.allow(['s3:PutObject'], [this.bucket.arnForObjects(this.folder.objects)],
       { 's3:x-amz-acl': 'bucket-owner-full-control' }));
     this.allowBucket(this.sources.allow(['s3:GetBucketAcl'], [this.bucket.bucketArn]));
     this.keyStatement = this.sources.allow(
@@ -92,6 +95,7 @@ export class BucketDelivery {
   }
 
   private allowBucket(statement: iam.PolicyStatement): void {
+    this.statements.push(statement);
     if (!this.bucket.addToResourcePolicy(statement).statementAdded) {
       this.missing.push(statement);
     }
@@ -99,15 +103,29 @@ export class BucketDelivery {
 
   /** At validation all are admitted, and the bucket is what it will be. */
   private validate(): string[] {
-    const { scope, bucket } = this;
+    const { scope, bucket, folder } = this;
     const resource = bucketResourceOf(bucket);
     const properties = resource && renderedProperties(resource);
     const encryption = properties && BucketEncryption.rendered(bucket, properties);
-    encryption?.warn(scope);
-    warnOfLifecycle(scope, bucket, properties?.LifecycleConfiguration, this.objects.slice(0, -1));
+    const problems = this.bucketProblems(encryption);
+    warnOfLifecycle(scope, bucket, properties?.LifecycleConfiguration, folder);
     this.warnOfMissing(encryption?.hasUnknownKey === true);
-    return [encryption?.problem, ...this.policyProblems(), ...this.cycles()]
-      .filter((problem) => problem !== undefined);
+    return [...problems, ...this.cycles()];
+  }
+
+  /** Of several destinations that share the bucket, the first one tells. */
+  private bucketProblems(encryption: BucketEncryption | undefined): string[] {
+    const { bucket } = this;
+    const deliverers = deliverersTo(bucket);
+    if (deliverers[0] !== this) {
+      return [];
+    }
+    encryption?.warn(this.scope);
+    return [...new Set([
+      ...encryption?.problem === undefined ? [] : [encryption.problem],
+      ...bucketPolicyProblems(bucket, deliverers),
+      ...encryption?.hasUnknownKey === true ? [] : keyPolicyProblems(bucket, deliverers),
+    ])];
   }
 
   /** @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cmk-policy.html */
@@ -123,28 +141,6 @@ export class BucketDelivery {
     } else if (keyStatement !== undefined && bucket.encryptionKey !== undefined && !this.isKeyAllowed) {
       warn('keyPolicyNotChanged', keyStatement, `the imported key at '${bucket.encryptionKey.node.path}'`);
     }
-  }
-
-  private policyProblems(): Array<string | undefined> {
-    const { scope, bucket, sources: { spareBytes } } = this;
-    const resource = bucket.policy?.node.defaultChild;
-    const isOurs = s3.CfnBucketPolicy.isCfnBucketPolicy(resource);
-    const document: unknown = (isOurs
-      ? renderedProperties(resource).PolicyDocument
-      : Stack.of(scope).resolve(new iam.PolicyDocument({ statements: this.missing }))) ?? {};
-    return [
-      PolicyLimit.BUCKET.problemOf(bucket, bucket, document, 2 * spareBytes),
-      ...isOurs ? bucketPolicyProblems(scope, bucket, document, this.objects) : [],
-      this.keyPolicyProblem(),
-    ];
-  }
-
-  private keyPolicyProblem(): string | undefined {
-    const { bucket, sources: { spareBytes } } = this;
-    const key = bucket.encryptionKey;
-    const resource = key?.node.defaultChild;
-    return key === undefined || !kms.CfnKey.isCfnKey(resource) ? undefined
-      : PolicyLimit.KEY.problemOf(key, bucket, renderedProperties(resource).KeyPolicy, spareBytes);
   }
 
   /** Users add statements to the policy, also later. */

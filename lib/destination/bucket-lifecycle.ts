@@ -1,6 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { DeliveryFolder } from './delivery-folder';
 import { describe } from '../private/describe';
 
 /** Where Athena cannot read. @see https://docs.aws.amazon.com/athena/latest/ug/s3-lifecycle.html */
@@ -12,7 +13,9 @@ const UNREADABLE = [s3.StorageClass.GLACIER, s3.StorageClass.DEEP_ARCHIVE].map(S
  * @param configuration rendered
  * @param folder of the records
  */
-export function warnOfLifecycle(scope: Construct, bucket: s3.IBucket, configuration: unknown, folder: string): void {
+export function warnOfLifecycle(
+  scope: Construct, bucket: s3.IBucket, configuration: unknown, folder: DeliveryFolder,
+): void {
   const { Rules = [], TransitionDefaultMinimumObjectSize: size } = (configuration ?? {}) as Lifecycle;
   const rules = Rules.filter((rule) => concerns(rule, folder));
   const unreadable = new Set(rules.flatMap(classesOf).filter((name) => UNREADABLE.includes(name)));
@@ -51,8 +54,8 @@ interface Transition {
 }
 
 /** Records carry no tags. */
-function concerns({ Status, Prefix, TagFilters }: Rule, folder: string): boolean {
-  const isElsewhere = typeof Prefix === 'string' && !folder.startsWith(Prefix) && !Prefix.startsWith(folder);
+function concerns({ Status, Prefix, TagFilters }: Rule, folder: DeliveryFolder): boolean {
+  const isElsewhere = typeof Prefix === 'string' && !folder.mayHold(Prefix);
   return Status !== 'Disabled' && TagFilters === undefined && !isElsewhere;
 }
 

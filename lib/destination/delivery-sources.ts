@@ -1,6 +1,8 @@
-import { Lazy } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { FlowLogProducers } from './producers';
+import { Facts } from '../private/condition';
+import { globOf } from '../private/glob';
 import { isKnown } from '../private/known';
 
 /**
@@ -27,6 +29,18 @@ export class DeliverySources {
   /** Whether nobody delivers. */
   public get isEmpty(): boolean {
     return this.accounts.size === 0 && this.producers === undefined;
+  }
+
+  /** Whose files there are, as far as all of them are known. */
+  public get knownAccounts(): string[] | undefined {
+    const accounts = sorted(this.accounts);
+    const areKnown = this.producers?._organizationId === undefined && accounts.length > 0 && accounts.every(isKnown);
+    return areKnown ? accounts : undefined;
+  }
+
+  /** Whether some are of flow logs that the app does not define. */
+  public get areForeign(): boolean {
+    return this.producers !== undefined;
   }
 
   /** What a statement would spare if it admitted an organization in place of accounts. */
@@ -66,10 +80,24 @@ export class DeliverySources {
     });
   }
 
+  /** What the service tells of whom it works for, where that can be one only. */
+  public facts(stack: Stack): Facts {
+    const account = this.onlyAccount;
+    const [sourceArn, ...more] = account === undefined ? [] : this.sourceArns();
+    return account === undefined ? {} : {
+      'aws:sourceaccount': globOf(stack.resolve(account)),
+      'aws:sourcearn': globOf(more.length === 0 ? stack.resolve(sourceArn) : '*'),
+    };
+  }
+
+  private get onlyAccount(): string | undefined {
+    const [only, ...more] = this.producers?._organizationId === undefined ? this.accounts : [];
+    return more.length === 0 ? only : undefined;
+  }
+
   /** Of service `logs`, unlike in the trust of roles. One account is named here, too. */
   private sourceArns(): string[] {
-    const [only, ...more] = this.producers?._organizationId === undefined ? this.accounts : [];
-    const account = only === undefined || more.length > 0 ? '*' : only;
+    const account = this.onlyAccount ?? '*';
     const regions = this.regions.has('*') ? ['*'] : sorted(this.regions);
     return regions.map((region) => `arn:${this.partition}:logs:${region}:${account}:*`);
   }

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { IConstruct } from 'constructs';
 import { bucketResourceOf } from './bucket-resource';
@@ -21,16 +22,31 @@ export class PolicyLimit {
    * @param of which it is the policy
    * @param bucket that it may refer to
    * @param document resolved
-   * @param spareBytes what an organization in place of accounts would spare
+   * @param parts that are of destinations
    */
-  public problemOf(of: IConstruct, bucket: s3.IBucket, document: unknown, spareBytes: number): string | undefined {
+  public problemOf(of: IConstruct, bucket: s3.IBucket, document: unknown, parts: Part[]): string | undefined {
     const { prop, maxBytes } = this;
     const bytes = sizeOf(document, bucket);
-    return bytes <= maxBytes ? undefined : `'${prop}' must have a policy of at most ${maxBytes} bytes, got ${bytes} `
-      + `bytes for ${describe(of)}: ${bytes - spareBytes <= maxBytes
-        ? 'FlowLogProducers.organization takes the room of one account'
-        : 'what takes the room is the statements that others added'}`;
+    if (bytes <= maxBytes) {
+      return undefined;
+    }
+    const spareBytes = parts.reduce((sum, part) => sum + part.spareBytes, 0);
+    const statements = parts.flatMap((part) => part.statements);
+    const ownBytes = sizeOf(Stack.of(bucket).resolve(new iam.PolicyDocument({ statements })), bucket);
+    const advice = bytes - spareBytes <= maxBytes ? 'FlowLogProducers.organization takes the room of one account'
+      : parts.length > 1 && bytes - ownBytes <= maxBytes ? 'use fewer prefixes, or more buckets'
+        : 'what takes the room is the statements that others added';
+    return `'${prop}' must have a policy of at most ${maxBytes} bytes, got ${bytes} bytes for ${describe(of)}: `
+      + advice;
   }
+}
+
+/** What a destination has in a policy. */
+interface Part {
+  readonly statements: iam.PolicyStatement[];
+
+  /** What an organization in place of accounts would spare. */
+  readonly spareBytes: number;
 }
 
 /** Where a policy has as much room as this, it is not measured to the byte. */

@@ -7,6 +7,7 @@ import { Construct, Dependable, IDependable } from 'constructs';
 import { ArchiveBucketProps, defineArchiveBucket } from './archive-bucket';
 import { BucketDelivery } from './bucket-delivery';
 import { bucketResourceOf } from './bucket-resource';
+import { DeliveryFolder } from './delivery-folder';
 import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
 import { FileLayout, FlowLogFiles } from './flow-log-files';
 import { folderOf } from './key-prefix';
@@ -172,9 +173,10 @@ export class S3Destination extends FlowLogDestination {
       this.bucket = s3.Bucket.fromBucketArn(this, 'Bucket', props._bucketArn);
       return;
     }
-    this.bucket = props._bucket ?? defineArchiveBucket(this, 'Bucket', props);
+    const folder = new DeliveryFolder(this.folder, this.fileOptions.hiveCompatiblePartitions);
+    this.bucket = props._bucket ?? defineArchiveBucket(this, 'Bucket', props, folder);
     this.encryptionKey = this.bucket.encryptionKey;
-    this.delivery = new BucketDelivery(this, this.bucket, `${this.folder}AWSLogs/*`, props.producers);
+    this.delivery = new BucketDelivery(this, this.bucket, folder, props.producers);
   }
 
   /**

@@ -7,10 +7,14 @@ const ANY = Symbol('any text');
 /** Any text that is no more than a part of an ARN: such are partitions, regions and accounts. */
 const PART = Symbol('part of an ARN');
 
-/** A resolved value, in which what only the deployment knows is a wildcard, and `*` is one unless taken literally. */
+/**
+ * A resolved value, in which what only the deployment or, by a variable such as `${aws:PrincipalAccount}`, the request
+ * knows is a wildcard, and `*` is one unless taken literally.
+ */
 export function globOf(value: unknown, wildcards = true): Glob {
   if (typeof value === 'string') {
-    return [...value].map((character) => wildcards && (character === '*' || character === '?') ? ANY : character);
+    return (value.match(/\$\{[^}]*\}|[^]/g) ?? []).map((each) =>
+      each.length > 1 || wildcards && (each === '*' || each === '?') ? ANY : each);
   }
   if (isJoin(value)) {
     const [separator, parts] = value['Fn::Join'];
@@ -45,9 +49,9 @@ export function overlap(one: Glob, other: Glob): boolean {
   return table[one.length][other.length];
 }
 
-/** Whether both are the same text, for certain. */
-export function isSame(one: Glob, other: Glob): boolean {
-  return one.length === other.length && one.every((each, index) => typeof each === 'string' && each === other[index]);
+/** Whether a resolved value is a text or a pattern that globs follow to the letter: to them `?` is any text. */
+export function isLiteral(value: unknown): boolean {
+  return isJoin(value) ? value['Fn::Join'][1].every(isLiteral) : typeof value === 'string' && !/\$\{|\?/.test(value);
 }
 
 function isWild(each: Glob[number] | undefined): boolean {

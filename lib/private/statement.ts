@@ -1,7 +1,8 @@
-import { arnGlobOf, Glob, globOf, isSame, overlap } from './glob';
+import { Condition, Conditional, Facts } from './condition';
+import { globOf, isLiteral, overlap } from './glob';
 
 /** A rendered statement of a policy. */
-export interface Statement {
+export interface Statement extends Conditional {
   readonly Effect?: string;
   readonly Action?: unknown;
   readonly NotAction?: unknown;
@@ -9,7 +10,6 @@ export interface Statement {
   readonly NotPrincipal?: unknown;
   readonly Resource?: unknown;
   readonly NotResource?: unknown;
-  readonly Condition?: Record<string, Record<string, unknown>>;
 }
 
 /** What a service asks. */
@@ -20,50 +20,72 @@ export interface Request {
   /** In lower case. */
   readonly action: string;
 
-  /** Literally: with an asterisk, statements on all that it stands for are meant. Left out in the trust of roles. */
+  /**
+   * With an asterisk for any text, all of which is meant, and with placeholders such as `<bucket>` for what only the
+   * deployment knows. Left out in policies that are of one resource: the trust of roles, the policies of keys.
+   */
   readonly resource?: string;
 
-  /** What is known of the context, by keys in lower case. */
-  readonly facts: Record<string, Glob>;
+  /** What is known of the context. */
+  readonly facts: Facts;
 }
 
-/** The statements of a rendered policy. */
+/** The statements of a rendered policy. A function of CloudFormation in its place counts as one that cannot be seen. */
 export function statementsOf(document: unknown): Statement[] {
-  return listOf((document as { Statement?: unknown } | undefined)?.Statement) as Statement[];
+  const { Statement: statements } = (document ?? {}) as { Statement?: unknown };
+  return listOf(isIntrinsic(document) ? document : statements) as Statement[];
 }
 
 /** Whether a statement may allow a request. What cannot be seen gets the benefit of doubt. */
 export function admits(statement: Statement, request: Request): boolean {
-  return statement.Effect === 'Allow' && isAbout(statement, request) && conditionsOf(statement).every(
-    ([operator, key, values]) => request.facts[key] === undefined || canHold(operator, values, request.facts[key]));
+  return isIntrinsic(statement) || statement.Effect === 'Allow' && isBy(statement, request, overlapsOne, takesInAll)
+    && Condition.of(statement).every((condition) => condition.mayHold(request.facts));
 }
 
 /** Whether a statement denies a request for certain: its conditions, if any, are on what is known. */
 export function denies(statement: Statement, request: Request): boolean {
-  return statement.Effect === 'Deny' && isLiteral(statement) && isAbout(statement, request)
-    && conditionsOf(statement).every(([operator, key, values]) =>
-      request.facts[key] !== undefined && !canHold(negated(operator), values, request.facts[key]));
+  return statement.Effect === 'Deny' && isSeen(statement) && isAbout(statement, request)
+    && Condition.of(statement).every((condition) => condition.holds(request.facts));
 }
 
-/** Whether a statement concerns a request, its conditions aside. */
-export function isAbout(statement: Statement, { service, action, resource }: Request): boolean {
+/** Whether a statement concerns all of a request, its conditions aside, whatever only the deployment knows of it. */
+export function isAbout(statement: Statement, request: Request): boolean {
+  return isBy(statement, request, takesInAll, overlapsOne);
+}
+
+/** Whether a pattern is met by a resource. */
+type Comparison = (pattern: unknown, resource: string) => boolean;
+
+/** By all that the resource stands for. */
+const takesInAll: Comparison = (pattern, resource) => overlap(globOf(pattern), globOf(resource, false));
+
+/** By some of it. What only the deployment knows is the same wherever it is referred to. */
+const overlapsOne: Comparison = (pattern, resource) => {
+  const text = JSON.stringify(pattern);
+  return overlap(globOf(pattern), globOf(resource.replace(/<[^<>]*>/g, (each) => text.includes(each) ? each : '*')));
+};
+
+/**
+ * Whether a statement is by what a request asks.
+ *
+ * @param named how resources that are named are compared
+ * @param spared how exceptions are compared
+ */
+function isBy(statement: Statement, request: Request, named: Comparison, spared: Comparison): boolean {
   const { Action, NotAction, Principal, NotPrincipal, Resource, NotResource } = statement;
-  return takesIn(lowerCased(Action), lowerCased(NotAction), globOf(action))
-    && takesIn(servicesOf(Principal), servicesOf(NotPrincipal), globOf(service))
-    && (resource === undefined || takesIn(Resource, NotResource, globOf(resource, false)));
-}
-
-/** The conditions of a statement, with keys in lower case. */
-export function conditionsOf({ Condition = {} }: Statement): Array<[operator: string, key: string, values: unknown]> {
-  return Object.entries(Condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => [operator, key.toLowerCase(), values] as [string, string, unknown]));
+  const { service, action, resource } = request;
+  return takesIn(lowerCased(Action), lowerCased(NotAction), action)
+    && takesIn(servicesOf(Principal), servicesOf(NotPrincipal), service)
+    && (resource === undefined || takesIn(Resource, NotResource, resource, named, spared));
 }
 
 /** Whether a value is among those that are named, or not among the exceptions. */
-function takesIn(named: unknown, exceptions: unknown, value: Glob): boolean {
+function takesIn(
+  named: unknown, exceptions: unknown, value: string, isNamed = takesInAll, isSpared = isNamed,
+): boolean {
   return exceptions === undefined
-    ? listOf(named).some((each) => overlap(globOf(each), value))
-    : !takesIn(exceptions, undefined, value);
+    ? listOf(named).some((each) => isNamed(each, value))
+    : !listOf(exceptions).some((each) => isSpared(each, value));
 }
 
 /** Of principals those that can be services. */
@@ -75,27 +97,14 @@ function servicesOf(principal: unknown): unknown {
   return listOf(AWS).includes('*') ? '*' : listOf(Service);
 }
 
-/** Whether a statement holds nothing that only the deployment knows, accounts and roles aside. */
-function isLiteral({ Action, NotAction, Principal, NotPrincipal, Resource, NotResource }: Statement): boolean {
-  return !/"(Ref|Fn::(?!Join")[A-Za-z0-9]+)":/.test(JSON.stringify([
-    Action, NotAction, servicesOf(Principal), servicesOf(NotPrincipal), Resource, NotResource,
-  ]));
+/** Whether a statement holds nothing that only the deployment or the request knows, accounts and roles aside. */
+function isSeen({ Action, NotAction, Principal, NotPrincipal, Resource, NotResource }: Statement): boolean {
+  return [Action, NotAction, servicesOf(Principal), servicesOf(NotPrincipal), Resource, NotResource]
+    .flatMap(listOf).every(isLiteral);
 }
 
-/** Whether a condition on the source can hold. Operators that are not of text get the benefit of doubt. */
-function canHold(operator: string, values: unknown, fact: Glob): boolean {
-  const [, kind, not, how] = /^(Arn|String)(Not)?(Equals|Like)(?:IfExists)?$/.exec(operator) ?? [];
-  if (kind === undefined) {
-    return true;
-  }
-  const globs = listOf(values).map((value) => kind === 'Arn' ? arnGlobOf(value) : globOf(value, how === 'Like'));
-  return not === undefined
-    ? globs.some((glob) => overlap(glob, fact))
-    : !globs.some((glob) => isSame(glob, fact));
-}
-
-function negated(operator: string): string {
-  return operator.includes('Not') ? operator.replace('Not', '') : operator.replace(/^(Arn|String)/, '$1Not');
+function isIntrinsic(value: unknown): boolean {
+  return Object.keys(value ?? {}).some((key) => key === 'Ref' || key.startsWith('Fn::'));
 }
 
 function lowerCased(value: unknown): unknown {

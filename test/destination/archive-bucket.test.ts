@@ -1,5 +1,6 @@
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { S3Destination, WriteOnce } from '../../lib';
 
 let stack: Stack;
@@ -52,6 +53,22 @@ describe('write once', () => {
   test('fails when a rule lets records expire before', () => {
     const lifecycleRules = [{ expiration: Duration.days(30) }];
     expect(() => new S3Destination(stack, 'Archive', { writeOnce: WriteOnce.PCI_DSS, lifecycleRules })).toThrow(
+      new Error("'lifecycleRules' must not end before 'writeOnce', which keeps records for 366 days, got 30 days"));
+  });
+
+  test.each<[string, s3.LifecycleRule]>([
+    ['are switched off', { enabled: false }],
+    ['are about other files', { prefix: 'exports/' }],
+    ['are about files of CloudTrail', { prefix: 'network/AWSLogs/111111111111/CloudTrail/' }],
+    ['are about files with tags', { tagFilters: { temporary: 'yes' } }],
+  ])('may come with rules that expire before, but %s', (_name, rule) => {
+    const lifecycleRules = [{ expiration: Duration.days(30), ...rule }];
+    expect(() => new S3Destination(stack, 'Archive', { writeOnce: WriteOnce.PCI_DSS, keyPrefix: 'network', lifecycleRules })).not.toThrow();
+  });
+
+  test.each(['network/', 'network/AWSLogs/111111111111/vpcflowlogs/'])('fails when a rule about %s lets records expire before', (prefix) => {
+    const lifecycleRules = [{ expiration: Duration.days(30), prefix }];
+    expect(() => new S3Destination(stack, 'Archive', { writeOnce: WriteOnce.PCI_DSS, keyPrefix: 'network', lifecycleRules })).toThrow(
       new Error("'lifecycleRules' must not end before 'writeOnce', which keeps records for 366 days, got 30 days"));
   });
 

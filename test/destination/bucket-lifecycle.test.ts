@@ -64,6 +64,8 @@ test.each<[string, s3.LifecycleRule]>([
   ['say from which size', moving(GLACIER_INSTANT_RETRIEVAL, { objectSizeGreaterThan: 1024 })],
   ['say up to which size', moving(GLACIER_INSTANT_RETRIEVAL, { objectSizeLessThan: 1024 })],
   ['are about other files', moving(GLACIER, { prefix: 'exports/' })],
+  ['are about files of CloudTrail', moving(GLACIER, { prefix: 'network/AWSLogs/111111111111/CloudTrail/' })],
+  ['are about files of CloudTrail in an organization', moving(GLACIER, { prefix: 'network/AWSLogs/o-a1b2c3d4e5/111111111111/CloudTrail' })],
   ['are about files with tags', moving(GLACIER, { tagFilters: { archive: 'yes' } })],
   ['are switched off', moving(GLACIER, { enabled: false })],
   ['only expire', { expiration: Duration.days(400) }],
@@ -72,7 +74,10 @@ test.each<[string, s3.LifecycleRule]>([
   expect(warnings()).toEqual([]);
 });
 
-test.each(['network/', 'net', 'network/AWSLogs/111111111111/'])('warns of rules about %s', (prefix) => {
+test.each([
+  'network/', 'net', 'network/AWSLogs', 'network/AWSLogs/111', 'network/AWSLogs/111111111111/', 'network/AWSLogs/111111111111/vpc',
+  'network/AWSLogs/111111111111/vpcflowlogs/us-east-1/', 'network/AWSLogs/aws-account-id=111111111111/aws-service',
+])('warns of rules about %s', (prefix) => {
   existing([moving(INFREQUENT_ACCESS, { prefix })]);
   expect(warnings()).toHaveLength(1);
 });

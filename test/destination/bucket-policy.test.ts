@@ -2,7 +2,9 @@ import { App, Aws, CfnParameter, Duration, Fn, Stack, Stage } from 'aws-cdk-lib'
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { FlowLogs, FlowLogSource, S3Destination, S3DestinationProps, WriteOnce } from '../../lib';
+import { FlowLogProducers, FlowLogs, FlowLogSource, S3Destination, S3DestinationProps, WriteOnce } from '../../lib';
+
+const ACCOUNT = '111111111111';
 
 let app: App;
 let stack: Stack;
@@ -11,6 +13,13 @@ beforeEach(() => {
   app = new App();
   stack = new Stack(app, 'Stack');
 });
+
+/** With the account and region of its flow logs known. */
+function knownArchive(props: S3DestinationProps = {}): s3.Bucket {
+  app = new App();
+  stack = new Stack(app, 'Stack', { env: { account: ACCOUNT, region: 'us-east-1' } });
+  return archive(props);
+}
 
 function archive(props: S3DestinationProps = {}): s3.Bucket {
   const destination = new S3Destination(stack, 'Archive', { keyPrefix: 'network', ...props });
@@ -75,12 +84,66 @@ describe('a policy that denies', () => {
     ['all but writing', () => ({ notActions: ['s3:PutObject', 's3:GetBucketAcl'] })],
     ['other folders', (bucket) => ({ notResources: [bucket.bucketArn, bucket.arnForObjects('network/*')] })],
     ['what only the deployment knows', () => ({ resources: [new CfnParameter(stack, 'Arn').valueAsString] })],
+    ['what only the request knows', (bucket) => ({ resources: [bucket.arnForObjects('${aws:PrincipalTag/team}/*')] })],
+    ['other buckets, by a name that this one may have', () => ({ notResources: ['arn:aws:s3:::logs-*/*'] })],
     ['requests without TLS', () => ({ conditions: { Bool: { 'aws:SecureTransport': 'false' } } })],
-    ['a key of conditions that nobody knows here', () => ({ conditions: { StringEquals: { 's3:x-amz-acl': 'public-read' } } })],
+    ['requests without TLS, in other words', () => ({ conditions: { Bool: { 'aws:SecureTransport': [false] } } })],
+    ['another ACL', () => ({ conditions: { StringEquals: { 's3:x-amz-acl': 'public-read' } } })],
+    ['a key of conditions that nobody knows here', () => ({ conditions: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } } })],
   ])('may deny %s', (_name, props) => {
     const bucket = archive();
     deny(bucket, props(bucket));
     expect(warnings()).toEqual([]);
+  });
+
+  test.each<[string, Record<string, Record<string, unknown>>]>([
+    ['services', { Bool: { 'aws:PrincipalIsAWSService': 'true' } }],
+    ['services, by a truth value', { BoolIfExists: { 'aws:PrincipalIsAWSService': true } }],
+    ['those who tell whether they are services', { Null: { 'aws:PrincipalIsAWSService': 'false' } }],
+    ['all services but another', { StringNotEquals: { 'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com' } }],
+    ['all services of a name', { StringLike: { 'aws:PrincipalServiceName': ['x', 'delivery.logs.*'] } }],
+    ['requests by TLS', { Bool: { 'aws:SecureTransport': 'true' } }],
+    ['requests by TLS of services', { Bool: { 'aws:SecureTransport': 'true', 'aws:PrincipalIsAWSService': 'true' } }],
+    ['the ACL that log delivery sets', { StringEquals: { 's3:x-amz-acl': ['private', 'bucket-owner-full-control'] } }],
+    ['all sources but another account', { StringNotEquals: { 'aws:SourceAccount': '222222222222' } }],
+    ['all sources but another service', { ArnNotLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:*:*' } }],
+    ['the account', { StringEqualsIfExists: { 'aws:SourceAccount': ACCOUNT } }],
+  ])('fails when it denies %s', (_name, conditions) => {
+    deny(knownArchive(), { conditions });
+    expect(() => app.synth()).toThrow(message('s3:PutObject'));
+  });
+
+  test.each<[string, Record<string, Record<string, unknown>>]>([
+    ['some services', { Bool: { 'aws:PrincipalIsAWSService': 'true' }, StringEquals: { 'aws:RequestedRegion': 'us-east-1' } }],
+    ['what a parameter says', { Bool: { 'aws:PrincipalIsAWSService': Fn.importValue('Denied') } }],
+    ['other sources', { StringNotEquals: { 'aws:SourceAccount': [ACCOUNT, '222222222222'] } }],
+    ['other services', { StringNotEquals: { 'aws:PrincipalServiceName': 'delivery.logs.amazonaws.com' } }],
+    ['sources of other accounts than a principal', { StringNotEquals: { 'aws:SourceAccount': '${aws:PrincipalAccount}' } }],
+    ['sources of other regions', { ArnNotLike: { 'aws:SourceArn': 'arn:aws:logs:us-east-1:*:*' } }],
+    ['one that is no service', { Null: { 'aws:PrincipalIsAWSService': 'true' } }],
+    ['by an operator that is not known here', { 'ForAnyValue:StringEquals': { 'aws:PrincipalServiceName': 'delivery.logs.amazonaws.com' } }],
+  ])('may deny %s', (_name, conditions) => {
+    deny(knownArchive(), { conditions });
+    expect(warnings()).toEqual([]);
+  });
+
+  test('may deny sources where there are several accounts', () => {
+    deny(knownArchive({ producers: FlowLogProducers.accounts(['222222222222']) }), { conditions: { StringNotEquals: { 'aws:SourceAccount': ACCOUNT } } });
+    expect(warnings()).toEqual([]);
+  });
+
+  test('fails once for several actions and destinations', () => {
+    const bucket = archive();
+    new FlowLogs(stack, 'More', {
+      source: FlowLogSource.of('VPC', ['vpc-1']), destination: S3Destination.fromBucket(stack, 'Other', bucket, { keyPrefix: 'more' }),
+    });
+    deny(bucket, { actions: ['s3:*'], resources: ['*'] });
+    expect(() => app.synth()).toThrow(new Error(`Validation failed with the following errors:\n  [Stack/Archive] ${message('s3:PutObject')}`));
+  });
+
+  test('may deny what nobody delivers', () => {
+    deny(new S3Destination(stack, 'Archive').bucket);
+    expect(() => app.synth()).not.toThrow();
   });
 
   test('may deny to delete what is written once', () => {
@@ -89,26 +152,166 @@ describe('a policy that denies', () => {
   });
 });
 
+describe('a policy that denies a folder below', () => {
+  const denied = /'bucket' must have a policy that lets log delivery in, .* whose policy denies it 's3:PutObject'/;
+  const other = FlowLogProducers.accounts(['222222222222']);
+
+  test.each<[string, string, S3DestinationProps]>([
+    ['of the only account', `*/AWSLogs/${ACCOUNT}/*`, {}],
+    ["of the only account in Hive's layout", `network/AWSLogs/aws-account-id=${ACCOUNT}/*`, { hiveCompatiblePartitions: true }],
+    ['of all accounts', 'network/AWSLogs/*', { producers: other }],
+  ])('fails when it is that %s', (_name, folder, props) => {
+    const bucket = knownArchive(props);
+    deny(bucket, { resources: [bucket.arnForObjects(folder)] });
+    expect(() => app.synth()).toThrow(denied);
+  });
+
+  test('fails when each account is denied its own', () => {
+    const bucket = knownArchive({ producers: other });
+    [ACCOUNT, '222222222222'].forEach((account) =>
+      deny(bucket, { resources: [account, `aws-account-id=${account}`].map((each) => bucket.arnForObjects(`network/AWSLogs/${each}/*`)) }));
+    expect(() => app.synth()).toThrow(denied);
+  });
+
+  test.each<[string, string, S3DestinationProps]>([
+    ['of one account of two', `network/AWSLogs/${ACCOUNT}/*`, { producers: other }],
+    ['of one account of an organization', `network/AWSLogs/${ACCOUNT}/*`, { producers: FlowLogProducers.organization('o-a1b2c3d4e5') }],
+    ['of one layout of two', 'network/AWSLogs/*/vpcflowlogs/*', { producers: other }],
+    ['of another region', 'network/AWSLogs/*/vpcflowlogs/eu-west-1/*', {}],
+    ['of another service', 'network/AWSLogs/*/CloudTrail/*', {}],
+    ['of a layout that is not written', `network/AWSLogs/aws-account-id=${ACCOUNT}/*`, {}],
+    ['of accounts by single characters', 'network/AWSLogs/???/*', {}],
+  ])('may deny one %s', (_name, folder, props) => {
+    const bucket = knownArchive(props);
+    deny(bucket, { resources: [bucket.arnForObjects(folder)] });
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test.each<[string, string[], S3DestinationProps]>([
+    ['of the only account', [`network/AWSLogs/${ACCOUNT}/*`], {}],
+    ['of a region of it', [`network/AWSLogs/${ACCOUNT}/vpcflowlogs/us-east-1/*`], {}],
+    ['of one account of two', [`network/AWSLogs/${ACCOUNT}/*`], { producers: other }],
+    ['of an account of an organization', [`network/AWSLogs/${ACCOUNT}/*`], { producers: FlowLogProducers.organization('o-a1b2c3d4e5') }],
+  ])('may deny all but one %s', (_name, folders, props) => {
+    const bucket = knownArchive(props);
+    deny(bucket, { notResources: folders.map((folder) => bucket.arnForObjects(folder)) });
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test('fails when it is all but that of another account', () => {
+    const bucket = knownArchive();
+    deny(bucket, { notResources: [bucket.arnForObjects('network/AWSLogs/222222222222/*')] });
+    expect(() => app.synth()).toThrow(denied);
+  });
+});
+
+describe('a policy that was overridden', () => {
+  const message = (action: string) => "'bucket' must have a policy that admits log delivery, got Bucket 'Stack/Archive/Bucket', whose policy no longer "
+    + `allows it '${action}': keep the statements that are added to it`;
+
+  function override(change: (policy: s3.CfnBucketPolicy) => void): void {
+    change(archive().policy!.node.defaultChild as s3.CfnBucketPolicy);
+  }
+
+  test.each<[string, string, (policy: s3.CfnBucketPolicy) => void]>([
+    ['holds nothing', 's3:PutObject', (policy) => policy.addPropertyOverride('PolicyDocument.Statement', [])],
+    ['is removed', 's3:PutObject', (policy) => policy.addPropertyDeletionOverride('PolicyDocument')],
+    ['lacks the ACL', 's3:GetBucketAcl', (policy) => policy.addPropertyOverride('PolicyDocument.Statement.2.Action', 's3:GetBucketLocation')],
+    ['admits another service', 's3:PutObject', (policy) => policy.addPropertyOverride('PolicyDocument.Statement.1.Principal.Service', 's3.amazonaws.com')],
+    ['admits another folder', 's3:PutObject', (policy) =>
+      policy.addPropertyOverride('PolicyDocument.Statement.1.Resource', { 'Fn::Join': ['', ['arn:aws:s3:::', policy.bucket, '/other/*']] })],
+    ['asks for another ACL', 's3:PutObject', (policy) =>
+      policy.addPropertyOverride('PolicyDocument.Statement.1.Condition.StringEquals', { 's3:x-amz-acl': 'private' })],
+  ])('fails when it %s', (_name, action, change) => {
+    override(change);
+    expect(() => app.synth()).toThrow(message(action));
+  });
+
+  test.each<[string, (policy: s3.CfnBucketPolicy) => void]>([
+    ['admits more', (policy) => policy.addPropertyOverride('PolicyDocument.Statement.1', { Action: 's3:*', Resource: '*', Condition: undefined })],
+    ['is a function', (policy) => policy.addPropertyOverride('PolicyDocument', { 'Fn::If': ['IsProd', {}, {}] })],
+    ['has a statement that is a function', (policy) =>
+      policy.addPropertyOverride('PolicyDocument.Statement', [{ 'Fn::If': ['IsProd', {}, {}] }])],
+  ])('may be one that %s', (_name, change) => {
+    override(change);
+    expect(() => app.synth()).not.toThrow();
+  });
+});
+
 describe('a data perimeter', () => {
+  const warning = (key: string) => `the policy of Bucket 'Stack/Archive/Bucket' denies 's3:PutObject' by '${key.toLowerCase()}', which log delivery has no `
+    + "value for: give the Deny the condition BoolIfExists aws:PrincipalIsAWSService 'false' [ack: cdk-vpc-flow-logs:bucketPolicyDenies]";
+
   test.each([
     ['StringNotEquals', 'aws:PrincipalOrgID'],
     ['StringNotEqualsIfExists', 'aws:PrincipalAccount'],
     ['StringNotLike', 'aws:PrincipalArn'],
     ['ArnNotLike', 'AWS:PRINCIPALARN'],
+    ['ForAnyValue:StringNotLike', 'aws:PrincipalOrgPaths'],
+    ['StringNotEquals', 'aws:PrincipalTag/team'],
+    ['StringNotEquals', 'aws:PrincipalType'],
+    ['StringNotEquals', 'aws:SourceVpc'],
+    ['StringNotEquals', 'aws:SourceVpce'],
+    ['ArnNotEquals', 'aws:SourceVpcArn'],
+    ['NotIpAddress', 'aws:SourceIp'],
+    ['NotIpAddressIfExists', 'aws:VpcSourceIp'],
+    ['StringNotLike', 'aws:userid'],
+    ['StringNotLike', 'aws:username'],
+    ['StringNotEquals', 's3:DataAccessPointAccount'],
+    ['ArnNotLike', 's3:DataAccessPointArn'],
+    ['StringEqualsIfExists', 'aws:PrincipalOrgID'],
   ])('warns of %s %s, which services have no value for', (operator, key) => {
     const bucket = archive();
     deny(bucket, { actions: ['s3:*'], conditions: { [operator]: { [key]: 'x', 's3:ExistingObjectTag/a': 'b' } } });
-    expect(warnings()).toEqual([`the policy of Bucket 'Stack/Archive/Bucket' denies 's3:PutObject' by '${key.toLowerCase()}', which log delivery has no `
-      + "value for: give the Deny the condition BoolIfExists aws:PrincipalIsAWSService 'false' [ack: cdk-vpc-flow-logs:bucketPolicyDenies]"]);
+    expect(warnings()).toEqual([warning(key)]);
   });
 
-  test.each([
+  test('warns of principals without a value', () => {
+    deny(archive(), { conditions: { Null: { 'aws:PrincipalOrgID': 'true' } } });
+    expect(warnings()).toEqual([warning('aws:PrincipalOrgID')]);
+  });
+
+  test.each<[string, Record<string, Record<string, unknown>>]>([
+    ['spares all but services', { Bool: { 'aws:PrincipalIsAWSService': 'true' } }],
+    ['spares all but services, or those that do not tell', { BoolIfExists: { 'aws:PrincipalIsAWSService': 'true' } }],
+    ['concerns TLS', { Bool: { 'aws:SecureTransport': 'true' } }],
+    ['concerns all services but another', { StringNotEqualsIfExists: { 'aws:PrincipalServiceName': 's3.amazonaws.com' } }],
+  ])('warns when it %s', (_name, condition) => {
+    deny(archive(), { conditions: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, ...condition } });
+    expect(warnings()).toEqual([warning('aws:PrincipalOrgID')]);
+  });
+
+  test.each<[string, Record<string, Record<string, unknown>>]>([
     ['spares services', { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }],
+    ['spares services by a truth value', { Bool: { 'aws:PrincipalIsAWSService': false } }],
+    ['spares services by their name', { StringNotEqualsIfExists: { 'aws:PrincipalServiceName': ['delivery.logs.amazonaws.com', 's3.amazonaws.com'] } }],
+    ['spares those who have a name of a service', { Null: { 'aws:PrincipalServiceName': 'true' } }],
     ['spares services of the organization', { StringNotEqualsIfExists: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } }],
+    ['spares services of the account', { StringNotEqualsIfExists: { 'aws:SourceAccount': ACCOUNT } }],
     ['is about requests without TLS', { Bool: { 'aws:SecureTransport': 'false' } }],
+    ['is about another ACL', { StringEquals: { 's3:x-amz-acl': 'public-read' } }],
+    ['is about principals with a value', { Null: { 'aws:PrincipalOrgID': 'false' } }],
+    ['is about an account', { StringEquals: { 'aws:PrincipalAccount': '222222222222' } }],
+    ['is about an endpoint', { StringEquals: { 'aws:SourceVpce': 'vpce-1' } }],
+    ['is about addresses', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }],
+    ['is about a role', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/Admin' } }],
   ])('is in order when it %s', (_name, condition) => {
     deny(archive(), { conditions: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, ...condition } });
     expect(warnings()).toEqual([]);
+  });
+
+  test('is in order when it spares the service of the source, whose account is known', () => {
+    deny(knownArchive(), {
+      conditions: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, ArnNotLikeIfExists: { 'aws:SourceArn': `arn:aws:logs:*:${ACCOUNT}:*` } },
+    });
+    expect(warnings()).toEqual([]);
+  });
+
+  test('is warned of when it spares another account', () => {
+    deny(knownArchive(), {
+      conditions: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, StringNotEqualsIfExists: { 'aws:SourceAccount': '222222222222' } },
+    });
+    expect(warnings()).toEqual([warning('aws:PrincipalOrgID')]);
   });
 
   test('is in order for principals that it names', () => {
@@ -118,6 +321,11 @@ describe('a data perimeter', () => {
 
   test('is in order for other actions', () => {
     deny(archive(), { actions: ['s3:GetObject'], conditions: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } });
+    expect(warnings()).toEqual([]);
+  });
+
+  test('is no Deny when it allows', () => {
+    deny(archive(), { effect: iam.Effect.ALLOW, conditions: { StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } } });
     expect(warnings()).toEqual([]);
   });
 });

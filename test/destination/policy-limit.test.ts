@@ -2,7 +2,7 @@ import { App, Fn, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { FlowLogProducers, S3Destination, S3DestinationProps } from '../../lib';
+import { FlowLogProducers, FlowLogs, FlowLogSource, S3Destination, S3DestinationProps, WriteOnce } from '../../lib';
 
 let app: App;
 let stack: Stack;
@@ -19,6 +19,16 @@ function accountIds(count: number): string[] {
 function archive(accounts: number | string[], props: S3DestinationProps = {}): S3Destination {
   const producers = FlowLogProducers.accounts(typeof accounts === 'number' ? accountIds(accounts) : accounts);
   return new S3Destination(stack, 'Archive', { bucketName: 'archive', producers, ...props });
+}
+
+/** What synthesis refuses, if anything. */
+function problem(): string {
+  try {
+    app.synth();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** A statement of somebody else that takes about as many bytes. */
@@ -39,9 +49,9 @@ describe('the policy of a bucket', () => {
       + "Bucket 'Archive/Archive/Bucket': FlowLogProducers.organization takes the room of one account");
   });
 
-  test('has room for 650 accounts, whatever the name of the bucket', () => {
-    archive(650, { bucketName: 'a'.repeat(63) });
-    expect(() => app.synth()).not.toThrow();
+  test.each([[640, true], [660, false]])('has room for %d accounts, whatever the name of the bucket and written once: %s', (accounts, fits) => {
+    archive(accounts, { bucketName: 'a'.repeat(63), writeOnce: WriteOnce.PCI_DSS });
+    expect(problem()).toMatch(fits ? /^$/ : /got \d+ bytes/);
   });
 
   test('counts what only the deployment knows by what it takes', () => {
@@ -60,6 +70,15 @@ describe('the policy of a bucket', () => {
   ])('of others fails by itself, with %s', (_name, producers) => {
     archive(1, { producers }).bucket.addToResourcePolicy(statement(25600));
     expect(() => app.synth()).toThrow(/bytes for Bucket 'Archive\/Archive\/Bucket': what takes the room is the statements that others added/);
+  });
+
+  test.each([[60, false], [80, true]])('has room for %d prefixes or not, and says so once: fails %s', (count, fails) => {
+    const bucket = new s3.Bucket(stack, 'Bucket', { bucketName: 'archive' });
+    Array.from({ length: count }, (_, index) => `prefix-${index}`).forEach((keyPrefix) => new FlowLogs(stack, `FlowLogs-${keyPrefix}`, {
+      source: FlowLogSource.of('VPC', ['vpc-1']), destination: S3Destination.fromBucket(stack, `To-${keyPrefix}`, bucket, { keyPrefix }),
+    }));
+    expect(problem()).toMatch(fails ? new RegExp("^Validation failed with the following errors:\\n  \\[Archive/To-prefix-0\\] 'bucket' must have a "
+      + "policy of at most 20480 bytes, got \\d+ bytes for Bucket 'Archive/Bucket': use fewer prefixes, or more buckets$") : /^$/);
   });
 
   test('fails for statements that no policy of an imported bucket has room for', () => {

@@ -1,0 +1,55 @@
+import { Annotations } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { EXEMPTION, forgottenKeyOf } from './data-perimeter';
+import { DeliveryRequests } from './delivery-request';
+import { describe } from '../private/describe';
+import { admits, denies, Statement } from '../private/statement';
+
+/** The policy of a bucket or a key, as log delivery meets it. */
+export class DeliveryPolicy {
+  /**
+   * @param prop for messages
+   * @param owner whose policy it is
+   * @param statements rendered
+   */
+  constructor(
+    private readonly prop: string, private readonly owner: IConstruct, private readonly statements: Statement[],
+  ) {}
+
+  /** What keeps out for certain what a destination asks. */
+  public problemOf(requests: DeliveryRequests): string | undefined {
+    const { prop, owner, statements } = this;
+    const denied = actionOf(requests, (asked) =>
+      asked.every((request) => statements.some((statement) => denies(statement, request))));
+    if (denied !== undefined) {
+      return `'${prop}' must have a policy that lets log delivery in, got ${describe(owner)}, whose policy denies it `
+        + `'${denied}': give the Deny the condition ${EXEMPTION}`;
+    }
+    const notAllowed = actionOf(requests, (asked) =>
+      !asked.some((request) => statements.some((statement) => admits(statement, request))));
+    return notAllowed === undefined ? undefined : `'${prop}' must have a policy that admits log delivery, `
+      + `got ${describe(owner)}, whose policy no longer allows it '${notAllowed}': `
+      + 'keep the statements that are added to it';
+  }
+
+  /** Warns of statements that seem to keep out what a destination asks. */
+  public warn(scope: Construct, fact: string, requests: DeliveryRequests): void {
+    for (const statement of this.statements.filter(({ Effect }) => Effect === 'Deny')) {
+      const keys = Array.from(requests, ([action, asked]) => [
+        action, asked.map((request) => forgottenKeyOf(statement, request)).find((key) => key !== undefined),
+      ] as const);
+      const [action, key] = keys.find(([, forgotten]) => forgotten !== undefined) ?? [];
+      if (key !== undefined) {
+        Annotations.of(scope).addWarningV2(`cdk-vpc-flow-logs:${fact}`,
+          `the policy of ${describe(this.owner)} denies '${action}' by '${key}', which log delivery has no value for: `
+          + `give the Deny the condition ${EXEMPTION}`);
+      }
+    }
+  }
+}
+
+function actionOf(
+  requests: DeliveryRequests, isSo: (asked: Parameters<typeof denies>[1][]) => boolean,
+): string | undefined {
+  return [...requests].find(([, asked]) => isSo(asked))?.[0];
+}
