@@ -12,8 +12,9 @@ const PRODUCERS: Kind = having(
  */
 export class FlowLogProducers {
   /**
-   * Flow logs of these accounts, in all regions. The policy of a bucket holds 650 of them, whatever the name of the
-   * bucket, without `keyPrefix` and statements of others; an organization takes no more room than one.
+   * Flow logs of these accounts, in all regions. The policy of a bucket holds 640 of them, whatever the name of the
+   * bucket, also with `writeOnce`, without `keyPrefix` and statements of others; an organization takes no more room
+   * than one.
    *
    * @param accountIds ids of 12 digits or tokens, at least one, else throws
    */
