@@ -1,10 +1,11 @@
-import { Lazy, Names, Stack, Stage } from 'aws-cdk-lib';
+import { Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Construct } from 'constructs';
 import { SENDER_PREFIX } from './firehose-names';
 import { FlowLogProducers } from './producers';
 import { describe } from '../private/describe';
+import { resourcesOf } from '../private/inventory';
 import { isKnown } from '../private/known';
 
 /** What IAM takes as a trust policy by default. */
@@ -29,22 +30,24 @@ export class FirehoseReceiver extends Construct {
       throw new Error(`'crossAccountRoleName' must be the same for all destinations of ${describe(deliveryStream)}, `
         + `got ${describe(roleName)} and ${describe(found.roleName)}`);
     }
-    if (found === undefined) {
-      assertNameIsFree(roleName, deliveryStream);
-    }
-    return found ?? new FirehoseReceiver(stack, id, deliveryStream.attrArn, roleName);
+    return found ?? new FirehoseReceiver(stack, id, deliveryStream, roleName);
   }
 
   private readonly senderArns = new Map<string, string>();
   private readonly accounts = new Set<string>();
   private readonly organizations = new Set<string>();
 
-  constructor(scope: Construct, id: string, deliveryStreamArn: string, private readonly roleName: string) {
+  private readonly resource: iam.CfnRole;
+
+  private constructor(
+    scope: Construct, id: string, private readonly deliveryStream: firehose.CfnDeliveryStream,
+    private readonly roleName: string,
+  ) {
     super(scope, id);
     const stack = Stack.of(this);
     const role = new iam.Role(this, 'Role', { roleName, assumedBy: new iam.AccountRootPrincipal() });
-    const resource = role.node.defaultChild as iam.CfnRole;
-    resource.assumeRolePolicyDocument = Lazy.uncachedAny({ produce: () => this.trust() });
+    this.resource = role.node.defaultChild as iam.CfnRole;
+    this.resource.assumeRolePolicyDocument = Lazy.uncachedAny({ produce: () => this.trust() });
     new iam.ManagedPolicy(this, 'Policy', {
       description: 'Lets log delivery of other accounts use a stream',
       roles: [role],
@@ -58,7 +61,7 @@ export class FirehoseReceiver extends Construct {
             resourceName: 'aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery',
           })],
         }),
-        new iam.PolicyStatement({ actions: ['firehose:TagDeliveryStream'], resources: [deliveryStreamArn] }),
+        new iam.PolicyStatement({ actions: ['firehose:TagDeliveryStream'], resources: [deliveryStream.attrArn] }),
       ],
     });
     this.node.addValidation({ validate: () => this.validate() });
@@ -107,24 +110,34 @@ export class FirehoseReceiver extends Construct {
   }
 
   private validate(): string[] {
+    return [this.trustProblem(), this.nameProblem()].filter((problem) => problem !== undefined);
+  }
+
+  private trustProblem(): string | undefined {
     const bytes = Buffer.byteLength(JSON.stringify(this.trust()));
-    return bytes <= MAX_TRUST_BYTES ? [] : [
-      `'producers' and the accounts that write must fit into a trust policy of ${MAX_TRUST_BYTES} bytes, `
-      + `got ${bytes} bytes: FlowLogProducers.organization takes the room of one account`,
-    ];
+    return bytes <= MAX_TRUST_BYTES ? undefined
+      : `'producers' and the accounts that write must fit into a trust policy of ${MAX_TRUST_BYTES} bytes, `
+        + `got ${bytes} bytes: FlowLogProducers.organization takes the room of one account`;
+  }
+
+  /**
+   * Roles are of an account. Stacks without an environment could be of several. Of two receivers, the later one tells.
+   */
+  private nameProblem(): string | undefined {
+    const { resource, roleName, deliveryStream } = this;
+    const { stack } = resource;
+    const roles = resourcesOf(this, iam.CfnRole.CFN_RESOURCE_TYPE_NAME).filter((each) => iam.CfnRole.isCfnRole(each));
+    const others = roles.filter((each) => each !== resource && each.roleName === roleName
+      && (each.stack === stack || isKnown(stack.account) && each.stack.account === stack.account));
+    const isEarlier = (each: iam.CfnRole) => roles.indexOf(each) < roles.indexOf(resource);
+    const other = others.find((each) => isEarlier(each) || !isReceiver(each));
+    return other && "'crossAccountRoleName' must be another one for each stream of an account, got "
+      + `${describe(roleName)} for ${describe(deliveryStream)}, which '${other.node.path}' has already`;
   }
 }
 
-/** Roles are of an account. Stacks without an environment could be of several. */
-function assertNameIsFree(roleName: string, deliveryStream: firehose.CfnDeliveryStream): void {
-  const stack = Stack.of(deliveryStream);
-  const other = stack.node.root.node.findAll().find((each) => iam.CfnRole.isCfnRole(each) && each.roleName === roleName
-    && Stage.of(each) === Stage.of(stack)
-    && (each.stack === stack || isKnown(stack.account) && each.stack.account === stack.account));
-  if (other !== undefined) {
-    throw new Error("'crossAccountRoleName' must be another one for each stream of an account, got "
-      + `${describe(roleName)} for ${describe(deliveryStream)}, which '${other.node.path}' has already`);
-  }
+function isReceiver(role: iam.CfnRole): boolean {
+  return role.node.scope?.node.scope instanceof FirehoseReceiver;
 }
 
 function sorted(values: string[]): string[] {

@@ -9,15 +9,13 @@ import { filesOfStream } from './firehose-files';
 import { RECEIVER_PREFIX, receiverRoleName } from './firehose-names';
 import { FirehoseReceiver } from './firehose-receiver';
 import { FirehoseSender } from './firehose-sender';
-import { FirehoseStream } from './firehose-stream';
+import { DELIVERY_TAG, FirehoseStream } from './firehose-stream';
 import { FlowLogFiles } from './flow-log-files';
 import { FlowLogProducers } from './producers';
 import { describe } from '../private/describe';
 import { assertKind, assertKinds, having, Kind, TEXT } from '../private/kind';
 import { areKnownAndDiffer, isKnown } from '../private/known';
-
-/** The tag without which log delivery cannot use a stream. The service sets it, too, which would be drift. */
-const TAG = { key: 'LogDeliveryEnabled', value: 'true' };
+import { assertPartition } from '../private/partition';
 
 const STREAM: Kind = having('a stream such as firehose.DeliveryStream', 'deliveryStreamRef');
 
@@ -33,8 +31,9 @@ export interface FirehoseDestinationOptions {
 
   /**
    * The name of the role, in the account of the stream, that other accounts assume to deliver. It must start with
-   * `AWSLogDeliveryFirehoseCrossAccountRole`, else throws. With a stream of this app it is defined here; with an
-   * imported one its account must have it, and a stack without an `env` is taken for one of another account.
+   * `AWSLogDeliveryFirehoseCrossAccountRole`, else throws. With a stream of this app it is defined here; with one that
+   * is imported by its ARN its account must have it, and a stack without an `env` is taken for one of another account.
+   * A stream that is imported by its name is of the account of its stack: nobody assumes the role, which is a warning.
    *
    * @default - `AWSLogDeliveryFirehoseCrossAccountRole-`, the region and the name of the stream, with a digest in place
    * of what exceeds 64 characters
@@ -103,7 +102,8 @@ export class FirehoseDestination extends FlowLogDestination {
     this.encryptionKey = encryptionKey;
     this.stream = new FirehoseStream(deliveryStream);
     this.stream.assertStageOf(scope);
-    this.stream.resource?.tags.setTag(TAG.key, TAG.value);
+    this.stream.resource?.tags.setTag(DELIVERY_TAG.key, DELIVERY_TAG.value);
+    this.node.addValidation({ validate: () => this.stream.problems() });
     FlowLogProducers._assert(props.producers);
     if (props.producers !== undefined) {
       this.receive(props.producers);
@@ -117,12 +117,15 @@ export class FirehoseDestination extends FlowLogDestination {
       throw new Error(`'destination' must be a stream in the region of the flow logs at '${scope.node.path}', `
         + `'${stack.region}', got ${describe(this.deliveryStream)} in '${env.region}'`);
     }
+    assertPartition(scope, this.deliveryStream, this.deliveryStream.deliveryStreamRef.deliveryStreamArn, env.region);
     const isNamed = this.props.crossAccountRoleName !== undefined; // whoever names a role means another account
     if (areKnownAndDiffer(env.account, stack.account) || env.account !== stack.account && isNamed) {
       return this.bindAcrossAccounts(stack, options);
     }
     if (env.account !== stack.account) {
       this.warnOfUnknown(scope);
+    } else if (isNamed && this.stream.resource === undefined && !isKnown(env.account)) {
+      this.warnOfUnusedRole(scope);
     }
     return {
       destinationType: ec2.FlowLogDestinationType.KINESIS_DATA_FIREHOSE,
@@ -188,6 +191,13 @@ export class FirehoseDestination extends FlowLogDestination {
         `the account of '${stack.node.path}' is not known, so ${describe(this.deliveryStream)} does not admit its flow `
         + "logs by itself: give the stack an 'env' or the destination an organization as 'producers'");
     }
+  }
+
+  /** A stream that is imported by its name is of the account of its stack. */
+  private warnOfUnusedRole(scope: Construct): void {
+    Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:accountNotKnown',
+      `${describe(this.deliveryStream)} is taken for one of the account of '${scope.node.path}', which is not known, `
+      + "so 'crossAccountRoleName' is not used: import the stream by its ARN, or leave it out");
   }
 
   /** Stacks without an environment could be of another account, which takes roles. */

@@ -3,12 +3,14 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Construct, Dependable, IDependable } from 'constructs';
+import { Construct } from 'constructs';
 import { ArchiveBucketProps, defineArchiveBucket } from './archive-bucket';
 import { BucketDelivery } from './bucket-delivery';
+import { policyAndCleanerOf } from './bucket-dependencies';
 import { bucketResourceOf } from './bucket-resource';
 import { DeliveryFolder } from './delivery-folder';
 import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
+import { notifyOfFiles } from './file-notifications';
 import { FileLayout, FlowLogFiles } from './flow-log-files';
 import { folderOf } from './key-prefix';
 import { FlowLogProducers } from './producers';
@@ -17,6 +19,7 @@ import { describe } from '../private/describe';
 import { assertKind, assertKinds, BOOLEAN, having, Kind, oneOf, TEXT } from '../private/kind';
 import { isKnown } from '../private/known';
 import { assertNoCycle } from '../private/order';
+import { assertPartition } from '../private/partition';
 
 const BUCKET: Kind = having('a bucket such as s3.Bucket', 'bucketArn', 'addToResourcePolicy');
 
@@ -183,12 +186,14 @@ export class S3Destination extends FlowLogDestination {
    * Tells somebody of each file that arrives, such as a SIEM by `new s3n.SqsDestination(queue)`: the CDK lets S3 send
    * there, also to queues that are encrypted. Whoever fetches the files needs `grantRead`.
    *
+   * S3 tells one only: a second call throws. For several use a topic, `new s3n.SnsDestination(topic)`.
+   *
    * The CDK sets notifications of a bucket by a function of its own, which this adds to the stack.
    *
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
    */
   public notify(destination: s3.IBucketNotificationDestination): void {
-    this.bucket.addEventNotification(s3.EventType.OBJECT_CREATED, destination, { prefix: `${this.folder}AWSLogs/` });
+    notifyOfFiles(this.bucket, `${this.folder}AWSLogs/`, destination);
   }
 
   /** Allows to read the files, and to use the key that encrypts them. */
@@ -197,6 +202,7 @@ export class S3Destination extends FlowLogDestination {
   }
 
   public bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
+    assertPartition(scope, this.bucket, this.bucket.bucketArn, bucketResourceOf(this.bucket)?.env.region);
     this.delivery?.admit(scope);
     if (this.bucket.policy !== undefined) {
       assertNoCycle(scope, this.bucket, { encryptionKey: this.encryptionKey?.keyArn ?? '' });
@@ -229,19 +235,4 @@ export class S3Destination extends FlowLogDestination {
       producers: this.props.producers,
     };
   }
-}
-
-/**
- * A flow log is created after the policy that admits it, else the service writes one of its own, and is deleted before
- * what empties the bucket, else its last files keep the bucket from being deleted.
- */
-function policyAndCleanerOf(bucket: s3.IBucket): IDependable {
-  const dependable = {};
-  Dependable.implement(dependable, {
-    get dependencyRoots() {
-      const found = [bucket.policy, bucket.node.tryFindChild('AutoDeleteObjectsCustomResource')];
-      return found.filter((each) => each !== undefined);
-    },
-  });
-  return dependable;
 }

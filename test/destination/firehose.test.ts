@@ -1,4 +1,4 @@
-import { App, Aws, Fn, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, Fn, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -131,6 +131,40 @@ describe('a stream of the same account', () => {
   });
 });
 
+describe('a stream as its template has it', () => {
+  const tag = (rest: string) => "'deliveryStream' must keep the tag 'LogDeliveryEnabled' of 'true', which log delivery needs, got CfnDeliveryStream "
+    + `'Network/L1' ${rest}`;
+  const type = (rest: string) => "'deliveryStream' must be of type 'DirectPut', because log delivery puts records itself, got CfnDeliveryStream "
+    + `'Network/L1' ${rest}`;
+
+  test.each<[string, string, (deliveryStream: firehose.CfnDeliveryStream) => void]>([
+    ['lost its tag', tag('without it'), () => Tags.of(app).remove('LogDeliveryEnabled')],
+    ['lost all tags', tag('without it'), (deliveryStream) => deliveryStream.addPropertyDeletionOverride('Tags')],
+    ['has another value of the tag', tag("with 'false'"), () => Tags.of(app).add('LogDeliveryEnabled', 'false', { priority: 300 })],
+    ['comes to be of another type', type("of 'KinesisStreamAsSource'"), (deliveryStream) => {
+      deliveryStream.deliveryStreamType = 'KinesisStreamAsSource';
+    }],
+    ['comes to read from elsewhere', type("with 'mskSourceConfiguration'"), (deliveryStream) =>
+      deliveryStream.addPropertyOverride('MSKSourceConfiguration.TopicName', 'records')],
+  ])('fails when it %s', (_name, message, change) => {
+    const deliveryStream = l1();
+    log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream));
+    change(deliveryStream);
+    expect(() => app.synth()).toThrow(message);
+  });
+
+  test.each<[string, (deliveryStream: firehose.CfnDeliveryStream) => void]>([
+    ['that only the deployment knows', (deliveryStream) => deliveryStream.addPropertyOverride('Tags', { 'Fn::If': ['IsProd', [], []] })],
+    ['one of which only the deployment knows', (deliveryStream) => deliveryStream.addPropertyOverride('Tags', [{ 'Fn::If': ['IsProd', {}, {}] }])],
+    ['whose value only the deployment knows', () => Tags.of(app).add('LogDeliveryEnabled', Fn.importValue('Enabled'))],
+  ])('may have tags %s', (_name, change) => {
+    const deliveryStream = l1();
+    log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', deliveryStream));
+    change(deliveryStream);
+    expect(() => app.synth()).not.toThrow();
+  });
+});
+
 describe('a stream of another account', () => {
   test('takes records by a role on each side', () => {
     const central = new Stack(app, 'Central', { env: THERE });
@@ -203,7 +237,36 @@ describe('a stream of another account', () => {
   ])('fails without its %s, which would become that of the flow logs', (_name, env, missing) => {
     const destination = stream(new Stack(app, 'Central', { env }), { crossAccountRoleName: 'AWSLogDeliveryFirehoseCrossAccountRole' });
     expect(() => log(destination)).toThrow(new Error("'env' must be given to 'Central', the stack of the stream, when flow logs of another account "
-      + `write to it, got no ${missing} for CfnDeliveryStream 'Central/Stream/DeliveryStream'`));
+      + `write to it, got no ${missing} for CfnDeliveryStream 'Central/Stream/DeliveryStream': that replaces nothing`));
+  });
+
+  test('fails without its env where it has no name either, and no role is named', () => {
+    const destination = stream(new Stack(app, 'Central'), { deliveryStreamName: undefined });
+    expect(() => log(destination)).toThrow(new Error("'env' must be given to 'Central', the stack of the stream, when flow logs of another account write "
+      + "to it, got no account and no region for CfnDeliveryStream 'Central/Stream/DeliveryStream': that replaces nothing"));
+  });
+
+  test('takes no role when it is imported by its name, which is a warning', () => {
+    const agnostic = new Stack(app, 'Agnostic');
+    const crossAccountRoleName = 'AWSLogDeliveryFirehoseCrossAccountRole';
+    const central = firehose.DeliveryStream.fromDeliveryStreamName(agnostic, 'Central', 'central');
+    log(FirehoseDestination.fromDeliveryStream(agnostic, 'Stream', central, { crossAccountRoleName }), agnostic);
+    expect(flowLog(agnostic).Properties).not.toHaveProperty('DeliverCrossAccountRole');
+    Annotations.fromStack(agnostic).hasWarning('/Agnostic/Stream', "Import 'Agnostic/Central' is taken for one of the account of 'Agnostic/FlowLogs', "
+      + "which is not known, so 'crossAccountRoleName' is not used: import the stream by its ARN, or leave it out [ack: cdk-vpc-flow-logs:accountNotKnown]");
+  });
+
+  test('may be that of the same account in an app for several, which names a role', () => {
+    const crossAccountRoleName = 'AWSLogDeliveryFirehoseCrossAccountRole';
+    const central = firehose.DeliveryStream.fromDeliveryStreamArn(stack, 'Central', ARN.replace(THERE.account, HERE.account));
+    log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', central, { crossAccountRoleName }));
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('fails in another partition, known by its ARN', () => {
+    const central = firehose.DeliveryStream.fromDeliveryStreamArn(stack, 'Central', ARN.replace('aws:', 'aws-us-gov:'));
+    expect(() => log(FirehoseDestination.fromDeliveryStream(stack, 'Stream', central))).toThrow(new Error("'destination' must be in the partition of the "
+      + "flow logs at 'Network/FlowLogs', 'aws', got Import 'Network/Central' in 'aws-us-gov'"));
   });
 
   test('may have no region where the flow logs have none', () => {
@@ -331,9 +394,24 @@ describe('a stream of another account', () => {
     const second = new firehose.CfnDeliveryStream(other(), 'Two');
     FirehoseDestination.fromDeliveryStream(stack, 'ToOne', first, { crossAccountRoleName, producers });
     const role = app.node.findAll().find((each) => iam.CfnRole.isCfnRole(each))?.node.path;
-    expect(() => FirehoseDestination.fromDeliveryStream(stack, 'ToTwo', second, { crossAccountRoleName, producers })).toThrow(new Error(
-      "'crossAccountRoleName' must be another one for each stream of an account, got 'AWSLogDeliveryFirehoseCrossAccountRole' for CfnDeliveryStream "
-      + `'${second.node.path}', which '${role}' has already`));
+    FirehoseDestination.fromDeliveryStream(stack, 'ToTwo', second, { crossAccountRoleName, producers });
+    expect(() => app.synth()).toThrow("'crossAccountRoleName' must be another one for each stream of an account, got "
+      + `'AWSLogDeliveryFirehoseCrossAccountRole' for CfnDeliveryStream '${second.node.path}', which '${role}' has already`);
+  });
+
+  test('fails for the role of somebody else, whenever it is defined', () => {
+    stream(stack, { producers: FlowLogProducers.accounts(['333333333333']) });
+    const roleName = 'AWSLogDeliveryFirehoseCrossAccountRole-us-east-1-central';
+    new iam.Role(stack, 'ZOther', { roleName, assumedBy: new iam.AccountRootPrincipal() });
+    expect(() => app.synth()).toThrow("'crossAccountRoleName' must be another one for each stream of an account, got "
+      + `'${roleName}' for CfnDeliveryStream 'Network/Stream/DeliveryStream', which 'Network/ZOther/Resource' has already`);
+  });
+
+  test('is judged anew whenever the app is synthesized', () => {
+    stream(stack, { producers: FlowLogProducers.accounts(['333333333333']) });
+    app.synth();
+    new iam.CfnRole(stack, 'Other', { roleName: 'AWSLogDeliveryFirehoseCrossAccountRole-us-east-1-central', assumeRolePolicyDocument: {} });
+    expect(() => app.synth({ force: true })).toThrow(/which 'Network\/Other' has already/);
   });
 
   test.each<[string, () => Stack[]]>([

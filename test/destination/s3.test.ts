@@ -1,4 +1,4 @@
-import { App, Duration, Fn, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Aws, Duration, Fn, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -193,6 +193,33 @@ describe('a bucket of its own', () => {
   });
 });
 
+describe('another partition', () => {
+  const china = () => new Stack(app, 'China', { env: { account: '111111111111', region: 'cn-north-1' } });
+
+  test('fails for a bucket there', () => {
+    const there = new Stack(app, 'There', { env: { account: '222222222222', region: 'us-east-1' } });
+    expect(() => logTo(new S3Destination(there, 'Archive', { bucketName: 'archive' }), china())).toThrow(new Error("'destination' must be in the partition "
+      + "of the flow logs at 'China/FlowLogs', 'aws-cn', got Bucket 'There/Archive/Bucket' in 'aws'"));
+  });
+
+  test('fails for a bucket by its ARN', () => {
+    const there = china();
+    expect(() => logTo(S3Destination.fromBucketArn(there, 'Archive', 'arn:aws-us-gov:s3:::archive'), there)).toThrow(new Error("'destination' must be in "
+      + "the partition of the flow logs at 'China/FlowLogs', 'aws-cn', got ReferencedBucket 'China/Archive/Bucket' in 'aws-us-gov'"));
+  });
+
+  test.each([
+    ['of the same name', () => china(), 'arn:aws-cn:s3:::archive'],
+    ['that is not known', () => china(), `arn:${Aws.PARTITION}:s3:::archive`],
+    ['that only the deployment knows', () => china(), Fn.importValue('Archive')],
+    ['of a stack without a region', () => stack, 'arn:aws-us-gov:s3:::archive'],
+    ['of a region that nobody knows yet', () => new Stack(app, 'New', { env: { region: 'xx-new-1' } }), 'arn:aws:s3:::archive'],
+  ])('may be one %s', (_name, define, arn) => {
+    const there = define();
+    expect(() => logTo(S3Destination.fromBucketArn(there, 'Archive', arn), there)).not.toThrow();
+  });
+});
+
 describe('an existing bucket', () => {
   test('may be known by its ARN alone, when its owner admits the flow logs', () => {
     logTo(S3Destination.fromBucketArn(stack, 'Archive', 'arn:aws:s3:::archive', { keyPrefix: 'network/' }));
@@ -242,6 +269,17 @@ describe('an existing bucket', () => {
 });
 
 describe('notifications', () => {
+  test('fail when S3 would have to tell two of the same files', () => {
+    const archive = new S3Destination(stack, 'Archive', { keyPrefix: 'network' });
+    const notify = (destination: S3Destination) => destination.notify(new s3n.SqsDestination(new sqs.Queue(stack, `Queue${stack.node.children.length}`)));
+    notify(archive);
+    notify(S3Destination.fromBucket(stack, 'Other', archive.bucket, { keyPrefix: 'other' }));
+    const error = new Error("'destination' must be one for all who are told of the same files, such as an SNS topic that they subscribe to, "
+      + "got another, SqsDestination, for 'network/AWSLogs/' in Bucket 'Stack/Archive/Bucket'");
+    expect(() => notify(archive)).toThrow(error);
+    expect(() => notify(S3Destination.fromBucket(stack, 'Same', archive.bucket, { keyPrefix: 'network/' }))).toThrow(error);
+  });
+
   test('of each file go to a queue, which S3 may send to, also when it is encrypted', () => {
     const queue = new sqs.Queue(stack, 'Queue', { encryptionMasterKey: new kms.Key(stack, 'QueueKey') });
     new S3Destination(stack, 'Archive', { keyPrefix: 'network' }).notify(new s3n.SqsDestination(queue));
