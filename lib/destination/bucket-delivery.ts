@@ -15,6 +15,7 @@ import { FlowLogProducers } from './producers';
 import { describe } from '../private/describe';
 import { isKnown } from '../private/known';
 import { cycleOf } from '../private/order';
+import { readable } from '../private/readable';
 import { renderedProperties } from '../private/rendered';
 
 /** Lets the log delivery service write to a bucket, and use its key, for those who deliver to it. */
@@ -64,6 +65,7 @@ export class BucketDelivery implements Deliverer {
     const isForeign = from.account !== to.account || from.region !== to.region && !from._crossRegionReferences;
     const resource = bucketResourceOf(this.bucket);
     if (isForeign && resource !== undefined && !(resource.bucketName !== undefined && isKnown(resource.bucketName))) {
+      assertEnv(to, from, this.bucket, writer);
       throw new Error(`'bucketName' must be given when flow logs of another account or region write to the bucket, got `
         + `no literal name for ${describe(this.bucket)} in ${place(to)} and '${writer.node.path}' in ${place(from)}. `
         + 'To give a name to a bucket that is deployed replaces it: define another one');
@@ -152,6 +154,15 @@ export class BucketDelivery implements Deliverer {
   }
 }
 
-function place({ account, region }: Stack): string {
-  return `${describe(account)}, ${describe(region)}`;
+/** What is the same place once it is known takes no name. */
+function assertEnv(to: Stack, from: Stack, bucket: s3.IBucket, writer: Construct): void {
+  if ((['account', 'region'] as const).some((key) => !isKnown(to[key]) && isKnown(from[key]))) {
+    throw new Error(`'env' must be given to '${to.node.path}', the stack of the bucket, when flow logs of a stack with `
+      + `one write to it, got ${describe(bucket)} in ${place(to)} and '${writer.node.path}' in ${place(from)}: `
+      + 'that replaces nothing');
+  }
+}
+
+function place(stack: Stack): string {
+  return [stack.account, stack.region].map((each) => isKnown(each) ? describe(each) : readable(stack, each)).join(', ');
 }

@@ -76,13 +76,18 @@ export class BucketEncryption {
 export function assertEncryption(bucket: s3.IBucket): void {
   const key = bucket.encryptionKey;
   if (key !== undefined) {
-    const isImported = bucketResourceOf(bucket) === undefined; // of an imported bucket the region is not known
-    encryptionKeyOf(key, (isImported ? key : bucket).env.region, 'bucket');
+    encryptionKeyOf(key, regionOf(bucket) ?? key.env.region, 'bucket');
   }
   const { problem } = BucketEncryption.given(bucket);
   if (problem !== undefined) {
     throw new Error(problem);
   }
+}
+
+/** The region that is given for an imported bucket is only known from that of its stack where they differ. */
+function regionOf(bucket: s3.IBucket): string | undefined {
+  const { region } = bucket.env;
+  return bucketResourceOf(bucket) === undefined && region === Stack.of(bucket).region ? undefined : region;
 }
 
 interface Given {

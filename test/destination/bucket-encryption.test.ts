@@ -59,6 +59,19 @@ test('by a key of another region is in order for an imported bucket, whose regio
   expect(() => S3Destination.fromBucket(stack, 'Archive', bucket)).not.toThrow();
 });
 
+test('by a key of another region than the one that is given for an imported bucket fails', () => {
+  const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:111111111111:key/1234');
+  const bucket = s3.Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'archive', region: 'eu-west-1', encryptionKey });
+  expect(() => S3Destination.fromBucket(stack, 'Archive', bucket)).toThrow(
+    new Error("'encryptionKey' must be in the region of the bucket, 'eu-west-1', got ReferencedKey 'Stack/Key' in 'us-east-1'"));
+});
+
+test('by a key of the region that is given for an imported bucket is in order', () => {
+  const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/1234');
+  const bucket = s3.Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'archive', region: 'eu-west-1', encryptionKey });
+  expect(() => S3Destination.fromBucket(stack, 'Archive', bucket)).not.toThrow();
+});
+
 test('by a key in another region fails', () => {
   const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/1234');
   expect(() => new S3Destination(stack, 'Archive', { encryptionKey })).toThrow(
