@@ -123,7 +123,8 @@ export class FlowLogs extends Construct {
   private bindDestination(type: ResourceType, resourceIds: string[]): FlowLogDestinationConfig {
     if (Stage.of(this.destination) !== Stage.of(this)) {
       throw new Error(`'destination' must be in the stage of the flow logs at '${this.node.path}', `
-        + `got ${describe(this.destination)}`);
+        + `got ${describe(this.destination)}: use S3Destination.fromBucketArn or `
+        + "FirehoseDestination.fromDeliveryStream there, and 'producers' here");
     }
     const stack = Stack.of(this);
     return this.destination._write(this, {

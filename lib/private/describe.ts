@@ -42,11 +42,11 @@ function describeObject(value: object): string {
 function classOf(value: object): string {
   const names = (value.constructor ?? Object) as ClassNames;
   const known = names.PROPERTY_INJECTION_ID ?? (Object.hasOwn(names, JSII_TYPE) ? names[JSII_TYPE]?.fqn : undefined);
-  return (known ?? names.name).split('.').pop()!;
+  return (known ?? names.name)?.split('.').pop() || 'construct';
 }
 
 interface ClassNames {
-  readonly name: string;
+  readonly name?: string;
   readonly PROPERTY_INJECTION_ID?: string;
   readonly [JSII_TYPE]?: { readonly fqn: string };
 }

@@ -163,6 +163,7 @@ describe('a destination of your own', () => {
   test('fails when it is in another stage', () => {
     const destination = new Elsewhere(new Stack(new Stage(app, 'Prod'), 'Stack'), 'Elsewhere', config);
     expect(() => new FlowLogs(stack, 'FlowLogs', { source, destination })).toThrow(
-      new Error("'destination' must be in the stage of the flow logs at 'Stack/FlowLogs', got Elsewhere 'Prod/Stack/Elsewhere'"));
+      new Error("'destination' must be in the stage of the flow logs at 'Stack/FlowLogs', got Elsewhere 'Prod/Stack/Elsewhere': use "
+        + "S3Destination.fromBucketArn or FirehoseDestination.fromDeliveryStream there, and 'producers' here"));
   });
 });
