@@ -110,6 +110,15 @@ def set_condition(kind, action, operator, key, value):
     return change
 
 
+def deny(kind, action, condition=None):
+    """To everybody, what a statement allows."""
+    def change(template):
+        for policy, statement in policies(template, kind, action):
+            denied = {'Effect': 'Deny', 'Principal': {'AWS': '*'}, 'Action': action, 'Resource': statement['Resource']}
+            policy['Statement'].append({**denied, **({'Condition': condition} if condition else {})})
+    return change
+
+
 def without_action(kind, action):
     def change(template):
         for policy, statement in policies(template, kind, action):

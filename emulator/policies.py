@@ -14,14 +14,16 @@ def role_of(arn):
 
 
 def request(principal, account, action, resource, keys):
+    """Of a principal of an account, or of a service, which has neither account nor address."""
     return iam_evaluator.EvalContext(
-        principal_arn=principal, principal_type='AssumedRole', principal_account=account, action=action, resource_arn=resource,
-        region=get_region(), secure_transport=True, service_context={key.lower(): value for key, value in keys.items()})
+        principal_arn=principal, principal_type=account and 'AssumedRole', principal_account=account, action=action, resource_arn=resource,
+        region=get_region(), secure_transport=True, source_ip=account and '192.0.2.1', service_context={key.lower(): value for key, value in keys.items()})
 
 
 def service_may(policy, service, action, resource, keys):
     """Whether the policy of a resource or the trust of a role admits a service on behalf of this account."""
-    asked = request('', get_account_id(), action, resource, keys)
+    of_itself = {'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': service}
+    asked = request('', None, action, resource, {**of_itself, **keys})
     return iam_evaluator.evaluate_resource_policy(policy, asked, service=service).decision == 'Allow'
 
 

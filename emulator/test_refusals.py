@@ -5,7 +5,7 @@ import json
 import pytest
 
 from changes import (
-    drop, folder, group_by_arn, group_of_another_region, key_by_id, key_of_group_for_another_group, receiver_without_prefix, set_condition,
+    deny, drop, folder, group_by_arn, group_of_another_region, key_by_id, key_of_group_for_another_group, receiver_without_prefix, set_condition,
     set_encryption, set_first, set_flow_log, set_folder_of_policy, set_role, set_statement, set_stream, set_trust, streams_not_covered, twice, without_action,
     without_waiting,
 )
@@ -25,6 +25,28 @@ RECEIVER = 'arn:aws:iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRol
 ACCOUNTS, ORGANIZATION = ('central', 'network', 'accounts'), 'o-a1b2c3d4e5'
 SENDERS = {'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/FlowLogsToFirehose-*'}}
 SOMEBODY = {'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::111111111111:role/somebody'}}
+
+OTHERS = {'StringNotEquals': {'aws:PrincipalOrgID': ORGANIZATION}}
+FORGETFUL = {  # Denys that forget services
+    'everybody': None,
+    'other organizations': OTHERS,
+    'other accounts': {'StringNotEquals': {'aws:PrincipalAccount': '111111111111'}},
+    'other endpoints': {'StringNotEquals': {'aws:SourceVpce': 'vpce-1'}},
+    'other addresses': {'NotIpAddress': {'aws:SourceIp': '10.0.0.0/8'}},
+    'others, the exemption reversed': {**OTHERS, 'BoolIfExists': {'aws:PrincipalIsAWSService': 'true'}},
+    'services': {'Bool': {'aws:PrincipalIsAWSService': 'true'}},
+    'all services but another': {'StringNotEquals': {'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com'}},
+    'TLS': {'Bool': {'aws:SecureTransport': 'true'}},
+}
+HEEDFUL = {  # Denys that do not
+    'others, but no services': {**OTHERS, 'BoolIfExists': {'aws:PrincipalIsAWSService': 'false'}},
+    'others that have an organization': {**OTHERS, 'Null': {'aws:PrincipalOrgID': 'false'}},
+    'others, but no services by name': {**OTHERS, 'Null': {'aws:PrincipalServiceName': 'true'}},
+    'others, but no services of the account': {**OTHERS, 'StringNotEqualsIfExists': {'aws:SourceAccount': '111111111111'}},
+    'no TLS': {'Bool': {'aws:SecureTransport': 'false'}},
+    'an account': {'StringEquals': {'aws:PrincipalAccount': '999999999999'}},
+    'another ACL': {'StringEquals': {'s3:x-amz-acl': 'public-read'}},
+}
 
 BROKEN = {
     'vpc': {
@@ -78,6 +100,10 @@ BROKEN = {
         'policy for the plain layout alone': (set_folder_of_policy('/network/AWSLogs/111111111111/*'), 'Access Denied'),
         'policy without the ACL': (without_action(BUCKET, 's3:GetBucketAcl'), 's3:GetBucketAcl'),
         'policy without the files': (without_action(BUCKET, 's3:PutObject'), 's3:PutObject'),
+        **{f'policy that denies {name}': (deny(BUCKET, 's3:PutObject', condition), 'Access Denied') for name, condition in FORGETFUL.items()},
+        'policy that denies its ACL': (deny(BUCKET, 's3:GetBucketAcl'), 's3:GetBucketAcl'),
+        'key that denies everybody': (deny(KEY, 'kms:GenerateDataKey*'), 'does not admit log delivery'),
+        'key that denies other organizations': (deny(KEY, 'kms:Decrypt', OTHERS), 'does not admit log delivery'),
         'KMS without a key': (set_encryption(), 'is undeliverable'),
         'key of AWS by its alias': (set_encryption(KMSMasterKeyID='alias/aws/s3'), 'is undeliverable'),
         'key by the ARN of an alias': (set_encryption(KMSMasterKeyID='arn:aws:kms:us-east-1:111111111111:alias/logs'), 'is undeliverable'),
@@ -203,6 +229,13 @@ def test_receivers_that_trust_in_other_words(change, deploy):
     change(templates['central'])
     deploy('Central', templates['central'], OTHER_ACCOUNT)
     assert deploy('Network', templates['network']).flow_logs()
+
+
+@pytest.mark.parametrize('name', HEEDFUL)
+def test_policies_that_deny_others(name, deploy):
+    template = copy.deepcopy(PLAIN['s3'])
+    deny(BUCKET, 's3:PutObject', HEEDFUL[name])(template)
+    assert deploy('Denying', template).flow_logs()
 
 
 def test_a_circle_is_refused(deploy):
