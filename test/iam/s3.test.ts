@@ -92,8 +92,9 @@ function requestsOf(policies: Policies, writer: Writer, layout: Layout): Request
   const file = layout === 'hive'
     ? `AWSLogs/aws-account-id=${source.account}/aws-service=vpcflowlogs/aws-region=${source.region}/year=2026/month=11/day=21/hour=10/a.log.parquet`
     : `AWSLogs/${source.account}/vpcflowlogs/${source.region}/2026/11/21/10/a.log.parquet`;
-  const keyRequests = policies.key === undefined ? [] : ['kms:GenerateDataKey', 'kms:Decrypt', 'kms:Encrypt', 'kms:DescribeKey']
-    .map((action) => ({ principal, action, resource: KEY_ARN, account: ACCOUNT, context, resourcePolicy: policies.key }));
+  const keyRequests = policies.key === undefined ? [] : [
+    'kms:GenerateDataKey', 'kms:Decrypt', 'kms:Encrypt', 'kms:DescribeKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo',
+  ].map((action) => ({ principal, action, resource: KEY_ARN, account: ACCOUNT, context, resourcePolicy: policies.key }));
   return [
     {
       principal, action: 's3:PutObject', resource: `arn:aws:s3:::archive/${folder}${file}`, account: ACCOUNT,
