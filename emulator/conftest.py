@@ -22,6 +22,7 @@ PORT = str(LISTENING.getsockname()[1])
 ENDPOINT = f'http://127.0.0.1:{PORT}'
 NO_RETRIES = Config(retries={'max_attempts': 0})
 AMI = '/ami'
+INLINE_LIMIT = 51_200  # bytes, https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 
 
 @functools.cache
@@ -79,10 +80,19 @@ class Stack:
         images = [name for name, each in template.get('Parameters', {}).items() if 'Image' in each['Type']]
         return {
             'StackName': self.name,
-            'TemplateBody': json.dumps(template),
+            **self.handed_over(json.dumps(template)),
             'Parameters': [{'ParameterKey': name, 'ParameterValue': AMI} for name in images],
             'Capabilities': ['CAPABILITY_NAMED_IAM'],
         }
+
+    def handed_over(self, template):
+        """A template goes with the request up to the size that CloudFormation takes, a larger one by way of a bucket, as with the CDK."""
+        if len(template.encode()) <= INLINE_LIMIT:
+            return {'TemplateBody': template}
+        s3 = self.client('s3')
+        s3.create_bucket(Bucket=f'templates-{self.account}')
+        s3.put_object(Bucket=f'templates-{self.account}', Key=self.name, Body=template)
+        return {'TemplateURL': f'https://s3.{REGION}.amazonaws.com/templates-{self.account}/{self.name}'}
 
     def update(self, template):
         self.template = template
