@@ -9,7 +9,7 @@ export CDK_CONTEXT_JSON='{"@aws-cdk/core:validateAgainstDefaultRules":true}'
 npm ci --no-audit --no-fund
 rm -rf app
 mkdir app
-cp -r ../lib ../test ../integ ../examples ../package.json app/
+cp -r ../lib ../test ../integ ../examples ../package.json ../README.md app/
 
 node validate.mjs
 node compliance.mjs --check

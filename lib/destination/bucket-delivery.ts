@@ -126,22 +126,24 @@ export class BucketDelivery implements Deliverer {
     return [...new Set([
       ...encryption?.problem === undefined ? [] : [encryption.problem],
       ...bucketPolicyProblems(bucket, deliverers),
-      ...encryption?.hasUnknownKey === true ? [] : keyPolicyProblems(bucket, deliverers),
+      ...encryption === undefined || encryption.isKms && !encryption.hasUnknownKey
+        ? keyPolicyProblems(bucket, deliverers) : [],
     ])];
   }
 
   /** @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cmk-policy.html */
   private warnOfMissing(hasUnknownKey: boolean): void {
     const { bucket, keyStatement } = this;
-    const warn = (fact: string, statement: iam.PolicyStatement, what: string) =>
-      warnOfMissingStatement(this.scope, fact, statement,
+    const warn = (id: string, statement: iam.PolicyStatement, what: string) =>
+      warnOfMissingStatement(this.scope, id, statement,
         `the policy of ${what} cannot be changed from here: log delivery needs this statement in it`);
     this.missing.forEach((statement) =>
-      warn('bucketPolicyNotChanged', statement, `the bucket at '${bucket.node.path}'`));
+      warn('cdk-vpc-flow-logs:bucketPolicyNotChanged', statement, `the bucket at '${bucket.node.path}'`));
     if (keyStatement !== undefined && hasUnknownKey) {
-      warn('keyPolicyNotChanged', keyStatement, `the key of ${describe(bucket)}`);
+      warn('cdk-vpc-flow-logs:keyPolicyNotChanged', keyStatement, `the key of ${describe(bucket)}`);
     } else if (keyStatement !== undefined && bucket.encryptionKey !== undefined && !this.isKeyAllowed) {
-      warn('keyPolicyNotChanged', keyStatement, `the imported key at '${bucket.encryptionKey.node.path}'`);
+      warn('cdk-vpc-flow-logs:keyPolicyNotChanged', keyStatement,
+        `the imported key at '${bucket.encryptionKey.node.path}'`);
     }
   }
 

@@ -31,7 +31,8 @@ export class BucketEncryption {
     return new BucketEncryption(bucket, byDefault?.SSEAlgorithm, byDefault?.KMSMasterKeyID, BucketKeyEnabled);
   }
 
-  private readonly isKms: boolean;
+  /** Whether it takes a key. */
+  public readonly isKms: boolean;
 
   private constructor(
     private readonly bucket: s3.IBucket, algorithm: unknown, private readonly key: unknown,

@@ -38,7 +38,7 @@ function deliveryProblems(bucket: s3.IBucket, document: unknown, deliverers: Del
   const policy = new DeliveryPolicy('bucket', bucket, statements);
   const asked = deliverers.filter((each) => each.statements.length > 0).map(({ scope, folder, sources }) =>
     [scope, bucketRequests(bucketArn, stack, folder, sources)] as const);
-  asked.forEach(([scope, requests]) => policy.warn(scope, 'bucketPolicyDenies', requests));
+  asked.forEach(([scope, requests]) => policy.warn(scope, 'cdk-vpc-flow-logs:bucketPolicyDenies', requests));
   return asked.map(([, requests]) => policy.problemOf(requests)).filter((problem) => problem !== undefined);
 }
 

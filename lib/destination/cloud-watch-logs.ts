@@ -250,8 +250,9 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
       if (hasPendingLookups(this)) {
         return undefined; // a role that is looked up can be changed once it is found
       }
-      warnOfMissingStatement(this, 'rolePolicyNotChanged', statement, "the policies of the imported 'role' at "
-        + `'${this.role.node.path}' cannot be changed from here: they need this statement`);
+      warnOfMissingStatement(this, 'cdk-vpc-flow-logs:rolePolicyNotChanged', statement,
+        `the policies of the imported 'role' at '${this.role.node.path}' cannot be changed from here: they need this `
+        + 'statement');
       return undefined;
     }
     return new iam.ManagedPolicy(this, 'Policy', {

@@ -32,15 +32,19 @@ export class DeliveryPolicy {
       + 'keep the statements that are added to it';
   }
 
-  /** Warns of statements that seem to keep out what a destination asks. */
-  public warn(scope: Construct, fact: string, requests: DeliveryRequests): void {
+  /**
+   * Warns of statements that seem to keep out what a destination asks.
+   *
+   * @param id of the warning
+   */
+  public warn(scope: Construct, id: string, requests: DeliveryRequests): void {
     for (const statement of this.statements.filter(({ Effect }) => Effect === 'Deny')) {
       const keys = Array.from(requests, ([action, asked]) => [
         action, asked.map((request) => forgottenKeyOf(statement, request)).find((key) => key !== undefined),
       ] as const);
       const [action, key] = keys.find(([, forgotten]) => forgotten !== undefined) ?? [];
       if (key !== undefined) {
-        Annotations.of(scope).addWarningV2(`cdk-vpc-flow-logs:${fact}`,
+        Annotations.of(scope).addWarningV2(id,
           `the policy of ${describe(this.owner)} denies '${action}' by '${key}', which log delivery has no value for: `
           + `give the Deny the condition ${EXEMPTION}`);
       }

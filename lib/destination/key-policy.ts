@@ -19,13 +19,13 @@ export function keyPolicyProblems(bucket: s3.IBucket, deliverers: Deliverer[]): 
   if (key === undefined || !kms.CfnKey.isCfnKey(resource)) {
     return [];
   }
-  const { Enabled, KeyPolicy } = renderedProperties(resource);
+  const { Enabled, KeyPolicy = {} } = renderedProperties(resource);
   const users = deliverers.flatMap(({ scope, keyStatement, sources }) =>
     keyStatement === undefined ? [] : [{ scope, sources, statements: [keyStatement], spareBytes: sources.spareBytes }]);
   const policy = new DeliveryPolicy('encryptionKey', key, statementsOf(KeyPolicy));
   const problems = users.map(({ scope, sources }) => {
     const requests = keyRequests(Stack.of(key), sources);
-    policy.warn(scope, 'keyPolicyDenies', requests);
+    policy.warn(scope, 'cdk-vpc-flow-logs:keyPolicyDenies', requests);
     return policy.problemOf(requests);
   });
   return [

@@ -34,8 +34,9 @@ export function grantLogs(scope: Construct, given: kms.IKey, logGroupName?: stri
     },
   });
   if (!key.addToResourcePolicy(statement).statementAdded) {
-    warnOfMissingStatement(scope, 'keyPolicyNotChanged', statement, "the policy of the imported 'encryptionKey' at "
-      + `'${key.node.path}' cannot be changed from here: CloudWatch Logs needs this statement in it`);
+    warnOfMissingStatement(scope, 'cdk-vpc-flow-logs:keyPolicyNotChanged', statement,
+      `the policy of the imported 'encryptionKey' at '${key.node.path}' cannot be changed from here: CloudWatch Logs `
+      + 'needs this statement in it');
   }
   return key;
 }

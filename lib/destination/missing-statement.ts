@@ -5,8 +5,8 @@ import { readable } from '../private/readable';
 
 /** Warns of a policy that cannot be changed from here, with the statement that somebody has to add to it. */
 export function warnOfMissingStatement(
-  scope: Construct, fact: string, statement: iam.PolicyStatement, sentence: string,
+  scope: Construct, id: string, statement: iam.PolicyStatement, sentence: string,
 ): void {
-  Annotations.of(scope).addWarningV2(`cdk-vpc-flow-logs:${fact}`,
+  Annotations.of(scope).addWarningV2(id,
     `${sentence}: ${JSON.stringify(readable(scope, statement.toStatementJson()))}`);
 }

@@ -121,8 +121,8 @@ export class S3Destination extends FlowLogDestination {
    * Throws when the bucket is encrypted by the key that AWS manages for S3, which log delivery cannot use. Of an
    * imported bucket that is not known: give `encryptionKey` to `s3.Bucket.fromBucketAttributes` if it has one.
    *
-   * Synthesis fails when the bucket comes to be encrypted so later, when its policy denies what log delivery asks for,
-   * and when another `AWS::S3::BucketPolicy` would replace that policy.
+   * Synthesis fails when the bucket comes to be encrypted so later, when its policy or that of its key denies what log
+   * delivery asks for or no longer allows it, and when another `AWS::S3::BucketPolicy` would replace that policy.
    */
   public static fromBucket(
     scope: Construct, id: string, bucket: s3.IBucket, options: S3DestinationOptions = {},

@@ -29,8 +29,7 @@ export function resourcesOf(scope: IConstruct, type: string): CfnResource[] {
 function inventoryOf(stage: IConstruct): Inventory {
   const resources = stage.node.findAll().filter((each) => CfnResource.isCfnResource(each))
     .filter((each) => (Stage.of(each) ?? each.node.root) === stage);
-  return resources.reduce<Inventory>((inventory, resource) => {
-    const { cfnResourceType: type } = resource;
-    return inventory.set(type, [...inventory.get(type) ?? [], resource]);
-  }, new Map());
+  const inventory: Inventory = new Map(resources.map(({ cfnResourceType: type }) => [type, []]));
+  resources.forEach((resource) => inventory.get(resource.cfnResourceType)!.push(resource));
+  return inventory;
 }

@@ -78,6 +78,13 @@ describe('a policy that denies', () => {
     expect(() => app.synth()).not.toThrow();
   });
 
+  test('may deny everything where the bucket comes to use none', () => {
+    const { bucket } = write();
+    deny();
+    (bucket.node.defaultChild as s3.CfnBucket).addPropertyDeletionOverride('BucketEncryption');
+    expect(() => app.synth()).not.toThrow();
+  });
+
   test('is a warning in a data perimeter', () => {
     write();
     deny({ conditions: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } });
