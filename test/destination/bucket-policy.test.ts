@@ -347,6 +347,17 @@ describe('another policy of the bucket', () => {
       + "'Stack/Archive/Bucket', of which one replaces the other: use bucket.addToResourcePolicy");
   });
 
+  test('is looked for once, however many buckets there are', () => {
+    const walks = [1, 9].map((count) => {
+      const scope = new Stack(new App(), 'Stack');
+      Array.from({ length: count }, (_, index) => new S3Destination(scope, `Archive${index}`));
+      const findAll = jest.spyOn(scope.node.root.node, 'findAll');
+      (scope.node.root as App).synth();
+      return findAll.mock.calls.length;
+    });
+    expect(walks[1]).toBe(walks[0]);
+  });
+
   test('may be of another bucket, or of another stage', () => {
     archive({ bucketName: 'archive' });
     new s3.Bucket(stack, 'Bucket', { enforceSSL: true });

@@ -51,6 +51,9 @@ describe('admits', () => {
     ['all but another action', [ALLOW, { ...ALLOW, Effect: 'Deny', Action: 'sts:TagSession' }]],
     ['all but another account', [ALLOW, { ...condition('StringNotEquals', 'aws:SourceAccount', '111111111111'), Effect: 'Deny' }]],
     ['all but what is not known here', [ALLOW, { ...condition('Bool', 'aws:SecureTransport', 'false'), Effect: 'Deny' }]],
+    ['a source that tells its account', condition('Null', 'aws:SourceAccount', 'false')],
+    ['a source that only the request knows', condition('StringEquals', 'aws:SourceAccount', '${aws:PrincipalAccount}')],
+    ['a statement that only the deployment knows', { 'Fn::If': ['IsProd', ALLOW, ALLOW] }],
     ['a negative condition', condition('StringNotEquals', 'aws:SourceAccount', '222222222222')],
   ])('%s', (_name, statements) => {
     expect(excludes(statements)).toBe(false);
@@ -77,6 +80,8 @@ describe('excludes', () => {
     ['when the source is of the service that delivers to S3', condition('ArnLike', 'aws:SourceArn', 'arn:aws:logs:us-east-1:111111111111:*')],
     ['when the region of the source is another', condition('ArnLike', 'aws:SourceArn', 'arn:aws:ec2:eu-west-1:111111111111:vpc-flow-log/*')],
     ['when a wildcard is compared literally', condition('StringEquals', 'aws:SourceArn', 'arn:aws:ec2:us-east-1:111111111111:vpc-flow-log/*')],
+    ['when it must not tell its account', condition('Null', 'aws:SourceAccount', true)],
+    ['when those who tell their account are denied', [ALLOW, { ...condition('Null', 'aws:SourceAccount', 'false'), Effect: 'Deny' }]],
     ['when the source is no ARN', condition('ArnLike', 'aws:SourceArn', 'vpc-flow-log')],
   ])('%s', (_name, statements) => {
     expect(excludes(statements)).toBe(true);
