@@ -62,9 +62,27 @@ function problemOfFields({ fields, includesSkipped, countsOnce }: FlowLogQueryPr
     : undefined;
 }
 
-/** Whether what follows belongs to the condition of the innermost SELECT. */
+const CLAUSES = new RegExp([
+  String.raw`\bFILTER\s*\(\s*WHERE\b`,
+  String.raw`\b(?:SELECT|WHERE|GROUP|HAVING|WINDOW|ORDER|LIMIT|OFFSET|FETCH|UNION|INTERSECT|EXCEPT)\b`,
+  '[()]',
+].join('|'), 'gi');
+
+/** Whether what follows belongs to the condition of a SELECT: to no clause after it, and to no FILTER. */
 function isInWhere(before: string): boolean {
-  return /\bWHERE\b(?![\s\S]*\bSELECT\b)/i.test(before);
+  const outer: boolean[] = [];
+  let isCondition = false;
+  for (const [word] of before.matchAll(CLAUSES)) {
+    if (word === ')') {
+      isCondition = outer.pop() ?? false;
+    } else if (word.endsWith('(') || /^FILTER/i.test(word)) {
+      outer.push(isCondition);
+      isCondition &&= word === '(';
+    } else {
+      isCondition = /^WHERE$/i.test(word);
+    }
+  }
+  return isCondition;
 }
 
 function countOf(sql: string): number {

@@ -44,7 +44,7 @@ const CLOCK = 'current_timestamp';
 
 /** A saved query as SQL for a table. */
 export function queryText(props: FlowLogQueryProps, table: QueriedTable): string {
-  const settlingTime = props.settlingTime?.toMinutes() ?? 20;
+  const settlingTime = settlingMinutes(props);
   const window = props.window?.toMinutes() ?? 24 * 60;
   const until = unixSeconds(settlingTime);
   const end = table.columnOf(RecordField.END)!;
@@ -72,6 +72,11 @@ export function queryText(props: FlowLogQueryProps, table: QueriedTable): string
   const first = Object.entries(relations).map(([name, relation]) => `${name} AS (\n${relation}\n)`).join(', ');
   const [, others, rest] = /^(WITH\s+)?([\s\S]*)$/i.exec(fill(props.sql.trim()))!;
   return `WITH ${first}${others === undefined ? '\n' : ', '}${rest}`;
+}
+
+/** How long ago the window of a query ends. */
+export function settlingMinutes({ settlingTime }: FlowLogQueryProps): number {
+  return settlingTime?.toMinutes() ?? 20;
 }
 
 /** What stands for the braces in queries, but for those that depend on the table or the window. */

@@ -10,7 +10,7 @@ import * as traffic from './catalogue/traffic';
 import * as transitGateways from './catalogue/transit-gateways';
 import { problemOf } from './query-problem';
 import { FlowLogQueryProps } from './query-props';
-import { QueriedTable, queryText } from './query-text';
+import { QueriedTable, queryText, settlingMinutes } from './query-text';
 import { RecordField } from '../format/record-field';
 
 /**
@@ -478,9 +478,11 @@ export class FlowLogQuery {
    * The same question over another time, which its name says.
    *
    * @param window whole minutes, else throws
+   * @param settlingTime how long ago the window ends, whole minutes, else throws; as that of the question unless given.
+   * With none the newest records are there, not all of them yet
    */
-  public over(window: Duration): FlowLogQuery {
-    const query = new FlowLogQuery({ ...this.props, window });
+  public over(window: Duration, settlingTime?: Duration): FlowLogQuery {
+    const query = new FlowLogQuery({ ...this.props, window, settlingTime: settlingTime ?? this.props.settlingTime });
     return new FlowLogQuery({ ...query.props, name: `${this.name}, ${query.time}` });
   }
 
@@ -513,8 +515,9 @@ export class FlowLogQuery {
    */
   public _description(table: QueriedTable): string {
     const parameters = [...table.injected, ...this.parameters];
+    const settlingTime = settlingMinutes(this.props);
     return [
-      `${this.question} The last ${this.time}.`,
+      `${this.question} The last ${this.time}${settlingTime === 0 ? '' : `, until ${settlingTime} minutes ago`}.`,
       ...parameters.length === 0 ? [] : [`Parameters, texts in single quotes: ${parameters.join('; ')}.`],
     ].join(' ');
   }

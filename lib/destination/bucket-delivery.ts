@@ -13,7 +13,7 @@ import { keyPolicyProblems } from './key-policy';
 import { warnOfMissingStatement } from './missing-statement';
 import { FlowLogProducers } from './producers';
 import { describe } from '../private/describe';
-import { isKnown } from '../private/known';
+import { areKnownAndDiffer, isKnown } from '../private/known';
 import { cycleOf } from '../private/order';
 import { readable } from '../private/readable';
 import { renderedProperties } from '../private/rendered';
@@ -161,6 +161,12 @@ function assertEnv(to: Stack, from: Stack, bucket: s3.IBucket, writer: Construct
   if ((['account', 'region'] as const).some((key) => !isKnown(to[key]) && isKnown(from[key]))) {
     throw new Error(`'env' must be given to '${to.node.path}', the stack of the bucket, when flow logs of a stack with `
       + `one write to it, got ${describe(bucket)} in ${place(to)} and '${writer.node.path}' in ${place(from)}: `
+      + 'that replaces nothing');
+  }
+  const isForCertain = areKnownAndDiffer(from.account, to.account) || areKnownAndDiffer(from.region, to.region);
+  if (!isForCertain && !(isKnown(from.account) && isKnown(from.region))) {
+    throw new Error(`'env' must be given to '${from.node.path}', the stack of the flow logs, which write to a bucket `
+      + `of a stack with one, got '${writer.node.path}' in ${place(from)} and ${describe(bucket)} in ${place(to)}: `
       + 'that replaces nothing');
   }
 }

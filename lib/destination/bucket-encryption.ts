@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { bucketResourceOf } from './bucket-resource';
 import { encryptionKeyOf } from './encryption-key';
 import { describe } from '../private/describe';
+import { isKnown } from '../private/known';
 
 /**
  * How a bucket of this app encrypts what is written to it.
@@ -112,7 +113,7 @@ function isManaged(key: unknown): boolean {
 /** Whether a resolved value can be the ARN of a key. */
 function isArn(key: unknown, stack: Stack): boolean {
   if (typeof key === 'string') {
-    return key.startsWith('arn:') && !key.includes(':alias/');
+    return !isKnown(key) || key.startsWith('arn:') && !key.includes(':alias/');
   }
   const { Ref } = key as { Ref?: string };
   const isKeyId = Ref !== undefined && stack.node.findAll().some((each) =>

@@ -16,8 +16,8 @@ const UNREADABLE = [s3.StorageClass.GLACIER, s3.StorageClass.DEEP_ARCHIVE].map(S
 export function warnOfLifecycle(
   scope: Construct, bucket: s3.IBucket, configuration: unknown, folder: DeliveryFolder,
 ): void {
-  const { Rules = [], TransitionDefaultMinimumObjectSize: size } = (configuration ?? {}) as Lifecycle;
-  const rules = Rules.filter((rule) => concerns(rule, folder));
+  const { Rules, TransitionDefaultMinimumObjectSize: size } = (configuration ?? {}) as Lifecycle;
+  const rules = listOf<Rule>(Rules).filter((rule) => concerns(rule, folder));
   const unreadable = new Set(rules.flatMap(classesOf).filter((name) => UNREADABLE.includes(name)));
   if (unreadable.size > 0) {
     Annotations.of(scope).addWarningV2('cdk-vpc-flow-logs:recordsNotQueryable',
@@ -33,7 +33,7 @@ export function warnOfLifecycle(
 }
 
 interface Lifecycle {
-  readonly Rules?: Rule[];
+  readonly Rules?: unknown;
   readonly TransitionDefaultMinimumObjectSize?: string;
 }
 
@@ -44,9 +44,9 @@ interface Rule {
   readonly ObjectSizeGreaterThan?: unknown;
   readonly ObjectSizeLessThan?: unknown;
   readonly Transition?: Transition;
-  readonly Transitions?: Transition[];
+  readonly Transitions?: unknown;
   readonly NoncurrentVersionTransition?: Transition;
-  readonly NoncurrentVersionTransitions?: Transition[];
+  readonly NoncurrentVersionTransitions?: unknown;
 }
 
 interface Transition {
@@ -67,6 +67,11 @@ function isOfSize({ ObjectSizeGreaterThan, ObjectSizeLessThan }: Rule): boolean 
 function classesOf(rule: Rule): string[] {
   return [
     rule.Transition, rule.NoncurrentVersionTransition,
-    ...rule.Transitions ?? [], ...rule.NoncurrentVersionTransitions ?? [],
+    ...listOf<Transition>(rule.Transitions), ...listOf<Transition>(rule.NoncurrentVersionTransitions),
   ].filter((each) => each !== undefined).map(({ StorageClass }) => `${StorageClass}`);
+}
+
+/** What only the deployment knows, such as an `Fn::If`, is not judged. */
+function listOf<T>(list: unknown): T[] {
+  return Array.isArray(list) ? list : [];
 }

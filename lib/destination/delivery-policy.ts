@@ -19,8 +19,7 @@ export class DeliveryPolicy {
   /** What keeps out for certain what a destination asks. */
   public problemOf(requests: DeliveryRequests): string | undefined {
     const { prop, owner, statements } = this;
-    const denied = actionOf(requests, (asked) =>
-      asked.every((request) => statements.some((statement) => denies(statement, request))));
+    const denied = this.denied(requests);
     if (denied !== undefined) {
       return `'${prop}' must have a policy that lets log delivery in, got ${describe(owner)}, whose policy denies it `
         + `'${denied}': give the Deny the condition ${EXEMPTION}`;
@@ -30,6 +29,21 @@ export class DeliveryPolicy {
     return notAllowed === undefined ? undefined : `'${prop}' must have a policy that admits log delivery, `
       + `got ${describe(owner)}, whose policy no longer allows it '${notAllowed}': `
       + 'keep the statements that are added to it';
+  }
+
+  /** What is denied for certain. */
+  public denied(requests: DeliveryRequests): string | undefined {
+    return actionOf(requests, (asked) =>
+      asked.every((request) => this.statements.some((statement) => denies(statement, request))));
+  }
+
+  /** Warns of one of several writers that is kept out. */
+  public warnOfWriter(scope: Construct, id: string, writer: string, requests: DeliveryRequests): void {
+    const denied = this.denied(requests);
+    if (denied !== undefined) {
+      Annotations.of(scope).addWarningV2(id, `the policy of ${describe(this.owner)} denies '${denied}' for flow logs `
+        + `of ${writer}: give the Deny the condition ${EXEMPTION}`);
+    }
   }
 
   /**

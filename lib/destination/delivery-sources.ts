@@ -14,6 +14,7 @@ import { isKnown } from '../private/known';
 export class DeliverySources {
   private readonly accounts: Set<string>;
   private readonly regions = new Set<string>();
+  private readonly writers = new Map<string, DeliverySources>();
 
   /**
    * @param partition of the policies
@@ -48,10 +49,22 @@ export class DeliverySources {
     return this.producers?._organizationId === undefined ? (this.accounts.size - 1) * '"111111111111",'.length : 0;
   }
 
+  /** Each account and region of flow logs of the app by itself, by what it is called. */
+  public get ofTheApp(): ReadonlyMap<string, DeliverySources> {
+    return this.writers;
+  }
+
   /** Admits flow logs of an account and region. */
   public admit(account: string, region: string): void {
     this.accounts.add(account);
     this.regions.add(region);
+    const name = `'${account}', '${region}'`;
+    if (isKnown(name) && !this.writers.has(name)) {
+      const writer = new DeliverySources(this.partition);
+      this.writers.set(name, writer);
+      writer.accounts.add(account);
+      writer.regions.add(region);
+    }
   }
 
   /**

@@ -1,4 +1,8 @@
+import { FeatureFlags } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { S3_TRUST_KEY_POLICY_FOR_SNS_SUBSCRIPTIONS } from 'aws-cdk-lib/cx-api';
 import { bucketResourceOf } from './bucket-resource';
 import { describe } from '../private/describe';
 
@@ -20,4 +24,21 @@ export function notifyOfFiles(
   }
   prefixes.push(prefix);
   bucket.addEventNotification(s3.EventType.OBJECT_CREATED, destination, { prefix });
+  letWriteToTopic(bucket, destination);
+}
+
+/**
+ * The CDK gives the key of a queue to S3, that of a topic with a feature flag alone.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
+ */
+function letWriteToTopic(bucket: s3.IBucket, destination: s3.IBucketNotificationDestination): void {
+  const { topic } = destination as { topic?: sns.ITopic };
+  if (!FeatureFlags.of(bucket).isEnabled(S3_TRUST_KEY_POLICY_FOR_SNS_SUBSCRIPTIONS)) {
+    topic?.masterKey?.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('s3.amazonaws.com')],
+      actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      resources: ['*'],
+    }));
+  }
 }

@@ -1,6 +1,6 @@
-import { Token } from 'aws-cdk-lib';
 import { describe } from '../private/describe';
 import { assertKinds, having, Kind } from '../private/kind';
+import { isKnown } from '../private/known';
 
 const PRODUCERS: Kind = having(
   "FlowLogProducers such as FlowLogProducers.accounts(['111111111111'])", '_accountIds');
@@ -22,7 +22,7 @@ export class FlowLogProducers {
     if (!Array.isArray(accountIds) || accountIds.length === 0) {
       throw new Error(`'accountIds' must hold at least one account, got ${describe(accountIds)}`);
     }
-    const wrong = accountIds.find((id) => typeof id !== 'string' || !Token.isUnresolved(id) && !/^\d{12}$/.test(id));
+    const wrong = accountIds.find((id) => typeof id !== 'string' || isKnown(id) && !/^\d{12}$/.test(id));
     if (wrong !== undefined) {
       throw new Error(`'accountIds' must be of 12 digits, got ${describe(wrong)}`);
     }
@@ -36,7 +36,7 @@ export class FlowLogProducers {
    */
   public static organization(organizationId: string): FlowLogProducers {
     if (typeof organizationId !== 'string'
-      || !Token.isUnresolved(organizationId) && !/^o-[a-z0-9]{10,32}$/.test(organizationId)) {
+      || isKnown(organizationId) && !/^o-[a-z0-9]{10,32}$/.test(organizationId)) {
       throw new Error(`'organizationId' must be such as 'o-a1b2c3d4e5', got ${describe(organizationId)}`);
     }
     return new FlowLogProducers([], organizationId);

@@ -97,9 +97,20 @@ describe('a query', () => {
     expect(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.hours(6)).name).toBe('Rejected traffic, 6 hours');
     const archive = new Archive();
     archive.write(RecordFormat.ESSENTIAL);
-    archive.table().addQuery(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.days(7)));
-    expect(archive.queries['Rejected traffic, 7 days'].Description).toBe('Who was rejected? The last 7 days.');
-    expect(archive.queries['Rejected traffic'].Description).toBe('Who was rejected? The last hour.');
+    const table = archive.table();
+    table.addQuery(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.days(7)));
+    table.addQuery(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.hours(2), Duration.minutes(0)));
+    expect(archive.queries['Rejected traffic, 7 days'].Description).toBe('Who was rejected? The last 7 days, until 20 minutes ago.');
+    expect(archive.queries['Rejected traffic'].Description).toBe('Who was rejected? The last hour, until 20 minutes ago.');
+    expect(archive.queries['Rejected traffic, 2 hours'].Description).toBe('Who was rejected? The last 2 hours.');
+  });
+
+  test.each([
+    'SELECT 1 FROM flows WHERE srcaddr IN (SELECT dstaddr FROM flows GROUP BY 1) AND dstport = ?',
+    'SELECT 1 FROM (SELECT 1 FROM flows WHERE lower(?) = srcaddr) GROUP BY 1',
+    'WITH a AS (SELECT 1 FROM flows WHERE (srcaddr = ? OR true) LIMIT 5) SELECT count(*) FILTER (WHERE true) FROM a',
+  ])('takes a parameter in %s', (sql) => {
+    expect(new FlowLogQuery({ ...PROPS, sql, parameters: ['a'] }).parameters).toEqual(['a']);
   });
 
   test('has parameters in WHERE clauses only, as Athena takes them', () => {
@@ -130,7 +141,10 @@ describe('a query', () => {
     [BRACES, { sql: "SELECT '{{until}}'" }],
     ["'parameters' must name each ? of 'where' and 'sql', of which there are 1, got 0", { sql: "SELECT '?' FROM flows WHERE srcaddr = ?" }],
     ["'parameters' must name each ? of 'where' and 'sql', of which there are 0, got 1", { parameters: ['address'] }],
-    ["'sql' must hold ? in WHERE clauses only, because Athena takes parameters nowhere else", { sql: 'SELECT ? FROM flows', parameters: ['a'] }],
+    ...['SELECT ? FROM flows', 'SELECT 1 FROM flows WHERE true LIMIT ?', 'SELECT 1 FROM flows WHERE true HAVING count(*) > ?',
+      'SELECT count(*) FILTER (WHERE bytes > ?) FROM flows', 'SELECT 1 FROM flows WHERE bytes IN (SELECT ? FROM flows)'].map(
+      (sql): [string, Partial<FlowLogQueryProps>] => ["'sql' must hold ? in WHERE clauses only, because Athena takes parameters nowhere else",
+        { sql, parameters: ['a'] }]),
     ["'window' must be whole minutes, at least one, got 'Duration.seconds(90)'", { window: Duration.seconds(90) }],
     ["'window' must be whole minutes, at least one, got 'Duration.minutes(0)'", { window: Duration.minutes(0) }],
     ["'window' must be whole minutes, at least one, got '60'", { window: 60 as unknown as Duration }],

@@ -158,7 +158,7 @@ describe('what a table finds', () => {
     archive.table({ regions: PartitionValues.injected() });
     expect(archive.tableInput.Parameters).toMatchObject({ 'projection.aws_account_id.type': 'injected' });
     const { Description, QueryString } = archive.queries['One address'];
-    expect(Description).toBe('What did an address do? The last day. Parameters, texts in single quotes: '
+    expect(Description).toBe('What did an address do? The last day, until 20 minutes ago. Parameters, texts in single quotes: '
       + 'aws_account_id; aws_region; address.');
     expect(QueryString).toContain('WHERE aws_account_id = ?\n    AND aws_region = ?\n    AND log_date BETWEEN');
   });

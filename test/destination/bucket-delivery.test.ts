@@ -124,16 +124,19 @@ describe('a bucket without a name', () => {
       message('Archive/Archive/Bucket', `Network-${account}-${region}/FlowLogs' in '${account}', '${region}'`));
   });
 
+  test.each([[undefined, undefined], [undefined, 'us-east-1'], ['111111111111', undefined]])(
+    'fails for flow logs whose stack has not all of an environment: %s, %s', (account, region) => {
+      expect(() => write(archive({ bucketName: undefined }), account, region)).toThrow(new Error(`'env' must be given to 'Network-${account}-${region}', `
+        + `the stack of the flow logs, which write to a bucket of a stack with one, got 'Network-${account}-${region}/FlowLogs' in ${
+          account === undefined ? '<account>' : `'${account}'`}, ${region === undefined ? '<region>' : `'${region}'`} and Bucket `
+        + "'Archive/Archive/Bucket' in '111111111111', 'us-east-1': that replaces nothing"));
+    });
+
   test('fails where its stack has no environment yet, which is all that it lacks', () => {
     const destination = archive({ bucketName: undefined }, new Stack(app, 'Agnostic'));
     expect(() => write(destination, '111111111111', 'us-east-1')).toThrow(new Error("'env' must be given to 'Agnostic', the stack of the bucket, when flow "
       + "logs of a stack with one write to it, got Bucket 'Agnostic/Archive/Bucket' in <account>, <region> and 'Network-111111111111-us-east-1/FlowLogs' "
       + "in '111111111111', 'us-east-1': that replaces nothing"));
-  });
-
-  test('fails for flow logs of a stack without an environment, whose account is shown as what it stands for', () => {
-    expect(() => write(archive({ bucketName: undefined }))).toThrow(
-      message('Archive/Archive/Bucket', "Network-undefined-undefined/FlowLogs' in <account>, <region>"));
   });
 
   test('fails for a name that the CDK would generate, because that would replace the bucket', () => {

@@ -53,6 +53,10 @@ test.each([
   expect(define).toThrow(/'bucket' must name its key by the ARN of the key, got Bucket 'Stack\/Bucket' with .*: log delivery takes neither/);
 });
 
+test('by a key whose ARN only the deployment knows is in order', () => {
+  expect(() => toKey('{{resolve:ssm:/key/arn}}')).not.toThrow();
+});
+
 test('by a key of another region is in order for an imported bucket, whose region is not known', () => {
   const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/1234');
   const bucket = s3.Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'archive', encryptionKey });

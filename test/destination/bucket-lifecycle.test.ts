@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnCondition, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { S3Destination } from '../../lib';
@@ -80,4 +80,21 @@ test.each([
 ])('warns of rules about %s', (prefix) => {
   existing([moving(INFREQUENT_ACCESS, { prefix })]);
   expect(warnings()).toHaveLength(1);
+});
+
+test.each([
+  ['a list of rules', (list: unknown) => ({ rules: list })],
+  ['transitions', (list: unknown) => ({ rules: [{ status: 'Enabled', transitions: list, noncurrentVersionTransitions: list }] })],
+])('are not judged in %s that only the deployment knows', (_name, of) => {
+  new CfnCondition(stack, 'Condition');
+  const lifecycleConfiguration = of(Fn.conditionIf('Condition', [], [])) as s3.CfnBucket.LifecycleConfigurationProperty;
+  const bucket = s3.Bucket.fromCfnBucket(new s3.CfnBucket(stack, 'Conditional', { lifecycleConfiguration }));
+  S3Destination.fromBucket(stack, 'Archive', bucket);
+  expect(warnings()).toEqual([]);
+});
+
+test('are not judged where an override of them is unknown', () => {
+  const { bucket } = new S3Destination(stack, 'Archive');
+  (bucket.node.defaultChild as s3.CfnBucket).addPropertyOverride('LifecycleConfiguration.Rules', { 'Fn::If': ['Condition', [], []] });
+  expect(warnings()).toEqual([]);
 });

@@ -127,6 +127,20 @@ describe('a policy that denies', () => {
     expect(warnings()).toEqual([]);
   });
 
+  test.each<[string, (bucket: s3.IBucket) => Partial<iam.PolicyStatementProps>]>([
+    ['account', () => ({ conditions: { StringNotEquals: { 'aws:SourceAccount': ACCOUNT } } })],
+    ['folder', (bucket) => ({ resources: [bucket.arnForObjects('network/AWSLogs/222222222222/*')] })],
+    ['region', () => ({ conditions: { ArnNotLike: { 'aws:SourceArn': 'arn:aws:logs:us-east-1:*:*' } } })],
+  ])('is warned of where it keeps out one of several writers, by its %s', (_name, denied) => {
+    const bucket = knownArchive({ bucketName: 'central' });
+    const destination = stack.node.findChild('Archive') as S3Destination;
+    const there = new Stack(app, 'There', { env: { account: '222222222222', region: 'eu-west-1' } });
+    new FlowLogs(there, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-1']), destination });
+    deny(bucket, denied(bucket));
+    expect(warnings()).toEqual(["the policy of Bucket 'Stack/Archive/Bucket' denies 's3:PutObject' for flow logs of '222222222222', 'eu-west-1': give the "
+      + "Deny the condition BoolIfExists aws:PrincipalIsAWSService 'false' [ack: cdk-vpc-flow-logs:bucketPolicyDenies]"]);
+  });
+
   test('may deny sources where there are several accounts', () => {
     deny(knownArchive({ producers: FlowLogProducers.accounts(['222222222222']) }), { conditions: { StringNotEquals: { 'aws:SourceAccount': ACCOUNT } } });
     expect(warnings()).toEqual([]);

@@ -336,6 +336,15 @@ describe('a stream of another account', () => {
     });
   });
 
+  test('is measured as IAM does, whatever tokens are called', () => {
+    const destination = stream(new Stack(app, 'Central', { env: THERE }));
+    for (let index = 0; index < 16; index += 1) {
+      const writer = new Stack(app, `W${index}`, { env: { account: `${333333333300 + index}`, region: 'us-east-1' } });
+      new FlowLogs(writer, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-1']), destination });
+    }
+    expect(() => app.synth()).not.toThrow();
+  });
+
   test('fails for more accounts than a trust policy holds', () => {
     const accounts = Array.from({ length: 130 }, (_, index) => `${100000000000 + index}`);
     stream(stack, { producers: FlowLogProducers.accounts(accounts) });

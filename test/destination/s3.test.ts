@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3n from 'aws-cdk-lib/aws-s3-notifications';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { FlowLogs, FlowLogSource, RecordFormat, S3Destination } from '../../lib';
 
@@ -278,6 +279,16 @@ describe('notifications', () => {
       + "got another, SqsDestination, for 'network/AWSLogs/' in Bucket 'Stack/Archive/Bucket'");
     expect(() => notify(archive)).toThrow(error);
     expect(() => notify(S3Destination.fromBucket(stack, 'Same', archive.bucket, { keyPrefix: 'network/' }))).toThrow(error);
+  });
+
+  test.each([undefined, true])('go to a topic whose key S3 may use, with the feature flag that is %s', (flag) => {
+    const flagged = new Stack(new App({ context: { '@aws-cdk/s3-notifications:addS3TrustKeyPolicyForSnsSubscriptions': flag } }), 'Stack');
+    const topic = new sns.Topic(flagged, 'Topic', { masterKey: new kms.Key(flagged, 'TopicKey') });
+    new S3Destination(flagged, 'Archive').notify(new s3n.SnsDestination(topic));
+    const [{ Properties: { KeyPolicy: { Statement } } }] = Object.values(Template.fromStack(flagged).findResources('AWS::KMS::Key'));
+    expect(Statement.filter(({ Principal }: { Principal: { Service?: string } }) => Principal.Service === 's3.amazonaws.com')).toEqual([
+      { Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Resource: '*' },
+    ]);
   });
 
   test('of each file go to a queue, which S3 may send to, also when it is encrypted', () => {
