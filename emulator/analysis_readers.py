@@ -71,6 +71,19 @@ def metric_filter(stack, id, props):
     return in_words_of_cloudformation({**pick(found, 'filterName', 'filterPattern', 'logGroupName'), 'metricTransformations': transformations})
 
 
+@reads('AWS::Logs::SubscriptionFilter', 'FilterName', {'Distribution': 'ByLogStream'})
+def subscription_filter(stack, id, props):
+    found, = stack.client('logs').describe_subscription_filters(logGroupName=props['LogGroupName'], filterNamePrefix=id)['subscriptionFilters']
+    return in_words_of_cloudformation(pick(found, 'filterName', 'filterPattern', 'logGroupName', 'destinationArn', 'roleArn', 'distribution'))
+
+
+@reads('AWS::Kinesis::Stream', 'Name', {'RetentionPeriodHours': 24}, lost=['StreamEncryption'])
+def kinesis_stream(stack, id, props):
+    found = stack.client('kinesis').describe_stream(StreamName=id)['StreamDescription']
+    shards = {'ShardCount': len(found['Shards'])} if 'ShardCount' in props else {}
+    return {'Name': found['StreamName'], 'RetentionPeriodHours': found['RetentionPeriodHours'], 'StreamModeDetails': found['StreamModeDetails'], **shards}
+
+
 @reads('AWS::SQS::Queue', sets={
     'VisibilityTimeout': 30, 'MaximumMessageSize': 1048576, 'MessageRetentionPeriod': 345600, 'DelaySeconds': 0, 'ReceiveMessageWaitTimeSeconds': 0,
 })

@@ -6,6 +6,7 @@ ARNS = {
     'AWS::S3::Bucket': 'arn:aws:s3:::{id}',
     'AWS::KMS::Key': 'arn:aws:kms:{region}:{account}:key/{id}',
     'AWS::KinesisFirehose::DeliveryStream': 'arn:aws:firehose:{region}:{account}:deliverystream/{id}',
+    'AWS::Kinesis::Stream': 'arn:aws:kinesis:{region}:{account}:stream/{id}',
     'AWS::Logs::LogGroup': 'arn:aws:logs:{region}:{account}:log-group:{id}:*',
     'AWS::SQS::Queue': 'arn:aws:sqs:{region}:{account}:{name}',
     'AWS::CloudWatch::Alarm': 'arn:aws:cloudwatch:{region}:{account}:alarm:{id}',

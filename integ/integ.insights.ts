@@ -1,6 +1,8 @@
-// Records of a VPC that people look at: saved queries in the console of Logs Insights, and metrics.
+// Records of a VPC that people look at: saved queries in the console of Logs Insights, metrics, and a stream of rejects.
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import { KinesisDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import {
   CloudWatchLogsDestination, FlowLogInsights, FlowLogInsightsQuery, FlowLogs, FlowLogSource, RecordCondition, RecordField, RecordFormat,
 } from 'cdk-vpc-flow-logs';
@@ -24,6 +26,12 @@ insights.metricSshProbes();
 insights.addMetricFilter('HttpBytes', RecordCondition.oneOfNumbers(RecordField.DSTPORT, [80]), {
   value: RecordField.BYTES,
   dimensions: [RecordField.FLOW_DIRECTION],
+});
+insights.addSubscriptionFilter('Rejects', {
+  destination: new KinesisDestination(new kinesis.Stream(stack, 'Rejects', {
+    encryption: kinesis.StreamEncryption.MANAGED, removalPolicy: RemovalPolicy.DESTROY,
+  })),
+  condition: RecordCondition.REJECTED,
 });
 
 const delivery = new Delivery(stack, [flowLogs]);

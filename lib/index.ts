@@ -31,7 +31,9 @@ export {
 export { PartitionValues } from './athena/partition-values';
 
 export { FlowLogInsights } from './insights/insights';
-export { FlowLogInsightsProps, FlowLogMetricFilterOptions } from './insights/insights-props';
+export {
+  FlowLogInsightsProps, FlowLogMetricFilterOptions, FlowLogSubscriptionFilterOptions,
+} from './insights/insights-props';
 export { FlowLogInsightsQuery } from './insights/query';
 export { FlowLogInsightsParameter, FlowLogInsightsQueryProps } from './insights/query-props';
 export { RecordCondition } from './insights/condition';

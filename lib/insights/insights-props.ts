@@ -1,3 +1,5 @@
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { RecordCondition } from './condition';
 import { FlowLogInsightsQuery } from './query';
 import { CloudWatchLogsDestination } from '../destination/cloud-watch-logs';
 import { RecordField } from '../format/record-field';
@@ -70,4 +72,34 @@ export interface FlowLogMetricFilterOptions {
    * @default - there is one metric
    */
   readonly dimensions?: RecordField[];
+}
+
+/** What a subscription filter passes on, and where to. */
+export interface FlowLogSubscriptionFilterOptions {
+  /**
+   * Who gets the records: of `aws-logs-destinations`, which grants what it takes to get there. What arrives is JSON
+   * that holds some records each, compressed by gzip.
+   */
+  readonly destination: logs.ILogSubscriptionDestination;
+
+  /**
+   * Which records are passed on. What a filter pattern cannot express throws.
+   *
+   * @default - all of them, those of intervals without traffic (`NODATA`) and of skipped ones (`SKIPDATA`) included
+   */
+  readonly condition?: RecordCondition;
+
+  /**
+   * The name of the filter.
+   *
+   * @default - CloudFormation gives one
+   */
+  readonly filterName?: string;
+
+  /**
+   * How records come to the shards of a stream of Kinesis. With other destinations it throws.
+   *
+   * @default logs.Distribution.BY_LOG_STREAM
+   */
+  readonly distribution?: logs.Distribution;
 }

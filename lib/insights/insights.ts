@@ -5,9 +5,10 @@ import { Construct } from 'constructs';
 import { RecordCondition } from './condition';
 import { CountedRecords } from './counted-records';
 import { assertInsights } from './insights-problem';
-import { FlowLogInsightsProps, FlowLogMetricFilterOptions } from './insights-props';
+import { FlowLogInsightsProps, FlowLogMetricFilterOptions, FlowLogSubscriptionFilterOptions } from './insights-props';
 import { LogGroupContents } from './log-group-contents';
 import { FlowLogInsightsQuery } from './query';
+import { SubscribedRecords } from './subscribed-records';
 import { RecordField } from '../format/record-field';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
@@ -18,7 +19,8 @@ import { privateCidrsOf } from '../private/private-cidrs';
 const MAX_FOLDER = 126;
 
 /**
- * What one sees of the records in a log group: saved queries in the console of Logs Insights, and metrics.
+ * What one sees of the records in a log group: saved queries in the console of Logs Insights, metrics, and the records
+ * themselves as they arrive.
  *
  * All follow from the format of the records. Saved queries cost nothing until they run; each metric filter that is
  * added is billed as a custom metric.
@@ -46,8 +48,10 @@ export class FlowLogInsights extends Construct {
   private readonly privateCidrs: string[];
   private readonly saved: Construct;
   private readonly filters: Construct;
+  private readonly subscriptions: Construct;
   private readonly asked: FlowLogInsightsQuery[] = [];
   private readonly counted: CountedRecords[] = [];
+  private readonly subscribed: SubscribedRecords[] = [];
   private readonly presets = new Map<string, cloudwatch.Metric>();
 
   constructor(scope: Construct, id: string, private readonly props: FlowLogInsightsProps) {
@@ -60,6 +64,7 @@ export class FlowLogInsights extends Construct {
     this.privateCidrs = privateCidrsOf(props.privateCidrs);
     this.saved = new Construct(this, 'Queries');
     this.filters = new Construct(this, 'MetricFilters');
+    this.subscriptions = new Construct(this, 'SubscriptionFilters');
     this.contents = new LogGroupContents(props.destination, props.format, () => this.addFeatured());
     this.addFeatured();
     props.queries?.forEach((query) => this.addQuery(query));
@@ -118,6 +123,33 @@ export class FlowLogInsights extends Construct {
       metricValue: this.textOf(counted, (known) => counted.metricValue(known)),
       ...dimensions.length === 0 ? { defaultValue: 0 } : { dimensions: Object.fromEntries(dimensions) },
     }).metric({ statistic: cloudwatch.Stats.SUM });
+  }
+
+  /**
+   * Passes records on as they arrive, to a stream of Firehose or Kinesis, or to a Lambda function.
+   *
+   * Throws for conditions that filter patterns cannot express, for fields that the format lacks, for log groups that
+   * are not of class `STANDARD`, and for a third filter of the log group, which takes two.
+   *
+   * @param id of the filter within this construct
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html
+   */
+  public addSubscriptionFilter(id: string, options: FlowLogSubscriptionFilterOptions): logs.SubscriptionFilter {
+    this.assertStandard('subscription filters');
+    const records = new SubscribedRecords(id, options);
+    const problem = this.contents.format && records.problemIn(this.contents.format);
+    if (problem !== undefined) {
+      throw new Error(problem);
+    }
+    records.takePlaceIn(this.logGroup);
+    this.subscribed.push(records);
+    return new logs.SubscriptionFilter(this.subscriptions, id, {
+      logGroup: this.logGroup,
+      destination: options.destination,
+      filterPattern: logs.FilterPattern.literal(this.textOf(records, (known) => records.pattern(known))),
+      filterName: options.filterName,
+      distribution: options.distribution,
+    });
   }
 
   /** Records of flows that were rejected, at each interface. Defines its metric filter on first use. */
@@ -196,7 +228,7 @@ export class FlowLogInsights extends Construct {
     return [
       ...unanswerable.map((query) => "'queries' must ask for fields that the format has, "
         + `got '${query.name}', which needs ${query._fieldsMissingIn(format).join(', ')}`),
-      ...this.counted.flatMap((counted) => counted.problemIn(format) ?? []),
+      ...[...this.counted, ...this.subscribed].flatMap((records) => records.problemIn(format) ?? []),
     ];
   }
 }
