@@ -77,7 +77,7 @@ def subscription_filter(stack, id, props):
     return in_words_of_cloudformation(pick(found, 'filterName', 'filterPattern', 'logGroupName', 'destinationArn', 'roleArn', 'distribution'))
 
 
-@reads('AWS::Kinesis::Stream', 'Name', {'RetentionPeriodHours': 24}, lost=['StreamEncryption'])
+@reads('AWS::Kinesis::Stream', 'Name', {'RetentionPeriodHours': 24, 'StreamModeDetails': {'StreamMode': 'PROVISIONED'}}, lost=['StreamEncryption'])
 def kinesis_stream(stack, id, props):
     found = stack.client('kinesis').describe_stream(StreamName=id)['StreamDescription']
     shards = {'ShardCount': len(found['Shards'])} if 'ShardCount' in props else {}

@@ -112,7 +112,8 @@ describe('fails when', () => {
   test('the log group is of another class', () => {
     const cheap = new CloudWatchLogsDestination(stack, 'Cheap', { logGroupClass: logs.LogGroupClass.INFREQUENT_ACCESS });
     expect(() => insightsOf({ destination: cheap, format: RecordFormat.DEFAULT }).addSubscriptionFilter('A', { destination })).toThrow(new Error(
-      "'destination' must have a log group of class STANDARD for subscription filters, got CloudWatchLogsDestination 'Stack/Cheap' of class 'INFREQUENT_ACCESS'"));
+      "'destination' must have a log group of class STANDARD for subscription filters, got CloudWatchLogsDestination 'Stack/Cheap' "
+      + "of class 'INFREQUENT_ACCESS'"));
   });
 
   test('a log group gets a third one, also of another construct', () => {
