@@ -36,4 +36,6 @@ export {
 } from './insights/insights-props';
 export { FlowLogInsightsQuery } from './insights/query';
 export { FlowLogInsightsParameter, FlowLogInsightsQueryProps } from './insights/query-props';
+export { FlowLogContributorRule } from './insights/contributor-rule';
+export { FlowLogContributorRuleProps } from './insights/contributor-rule-props';
 export { RecordCondition } from './insights/condition';

@@ -8,8 +8,8 @@ import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
 
 /**
- * Which records are meant: a value, written once, for metric filters and Logs Insights. What a language cannot express
- * is an error that says so.
+ * Which records are meant: a value, written once, for metric filters, subscription filters, Logs Insights and
+ * Contributor Insights. What a language cannot express is an error that says so.
  *
  * A record that lacks a value (`-`) is smaller and greater than no number, and neither inside nor outside of CIDRs. It
  * is none of other values.

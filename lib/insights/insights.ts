@@ -1,8 +1,9 @@
-import { Lazy } from 'aws-cdk-lib';
+import { Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { RecordCondition } from './condition';
+import { FlowLogContributorRule } from './contributor-rule';
 import { CountedRecords } from './counted-records';
 import { assertInsights } from './insights-problem';
 import { FlowLogInsightsProps, FlowLogMetricFilterOptions, FlowLogSubscriptionFilterOptions } from './insights-props';
@@ -17,6 +18,13 @@ import { privateCidrsOf } from '../private/private-cidrs';
 
 /** Of 255 characters, with the name of a query. */
 const MAX_FOLDER = 126;
+
+/**
+ * Of 128 characters, with the name of a rule.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutInsightRule.html
+ */
+const MAX_RULE_PATH = 63;
 
 /**
  * What one sees of the records in a log group: saved queries in the console of Logs Insights, metrics, and the records
@@ -49,8 +57,10 @@ export class FlowLogInsights extends Construct {
   private readonly saved: Construct;
   private readonly filters: Construct;
   private readonly subscriptions: Construct;
+  private readonly ranks: Construct;
   private readonly asked: FlowLogInsightsQuery[] = [];
   private readonly counted: CountedRecords[] = [];
+  private readonly ranked = new Map<FlowLogContributorRule, cloudwatch.CfnInsightRule>();
   private readonly subscribed: SubscribedRecords[] = [];
   private readonly presets = new Map<string, cloudwatch.Metric>();
 
@@ -65,6 +75,7 @@ export class FlowLogInsights extends Construct {
     this.saved = new Construct(this, 'Queries');
     this.filters = new Construct(this, 'MetricFilters');
     this.subscriptions = new Construct(this, 'SubscriptionFilters');
+    this.ranks = new Construct(this, 'ContributorRules');
     this.contents = new LogGroupContents(props.destination, props.format, () => this.addFeatured());
     this.addFeatured();
     props.queries?.forEach((query) => this.addQuery(query));
@@ -152,6 +163,44 @@ export class FlowLogInsights extends Construct {
     });
   }
 
+  /**
+   * Ranks contributors by a rule of Contributor Insights, which is called by the path of this construct and its name.
+   *
+   * Throws for conditions that rules cannot express, for fields that the format lacks, for log groups that are not of
+   * class `STANDARD`, and for a second rule of a name.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContributorInsights.html
+   */
+  public addContributorRule(rule: FlowLogContributorRule): cloudwatch.CfnInsightRule {
+    this.assertStandard('contributor rules');
+    if (typeof rule?._definition !== 'function') {
+      throw new Error("'rule' must be a FlowLogContributorRule such as FlowLogContributorRule.TOP_TALKERS, "
+        + `got ${describe(rule)}`);
+    }
+    const same = this.ranked.get(rule);
+    if (same !== undefined) {
+      return same;
+    }
+    if ([...this.ranked.keys()].some(({ name }) => name === rule.name)) {
+      throw new Error(`'rule' must have a name that no other rule of '${this.node.path}' has, got '${rule.name}'`);
+    }
+    const problem = this.contents.format && rule._problemIn(this.contents.format);
+    if (problem !== undefined) {
+      throw new Error(problem);
+    }
+    const path = this.node.path.length <= MAX_RULE_PATH && /^[\x20-\x7E]+$/.test(this.node.path)
+      ? this.node.path : Names.uniqueResourceName(this, { maxLength: MAX_RULE_PATH });
+    const definition = (known: RecordFormat): string =>
+      Stack.of(this).toJsonString(rule._definition(known, this.logGroup.logGroupName));
+    const resource = new cloudwatch.CfnInsightRule(this.ranks, rule.name.replace(/\//g, '-'), {
+      ruleName: `${path}/${rule.name}`,
+      ruleBody: this.textOf(rule, definition),
+      ruleState: 'ENABLED',
+    });
+    this.ranked.set(rule, resource);
+    return resource;
+  }
+
   /** Records of flows that were rejected, at each interface. Defines its metric filter on first use. */
   public metricRejectedFlows(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.preset('RejectedFlows', RecordCondition.REJECTED, options);
@@ -229,6 +278,7 @@ export class FlowLogInsights extends Construct {
       ...unanswerable.map((query) => "'queries' must ask for fields that the format has, "
         + `got '${query.name}', which needs ${query._fieldsMissingIn(format).join(', ')}`),
       ...[...this.counted, ...this.subscribed].flatMap((records) => records.problemIn(format) ?? []),
+      ...[...this.ranked.keys()].flatMap((rule) => rule._problemIn(format) ?? []),
     ];
   }
 }
