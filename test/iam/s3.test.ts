@@ -109,6 +109,7 @@ function requestsOf(policies: Policies, writer: Writer, layout: Layout): Request
 function wrongsOf(request: Request, writer: Writer): Array<[string, Request]> {
   const source = sourceOf(writer);
   const from = (context: Record<string, string>) => ({ ...request, context: { ...request.context, ...context } });
+  const without = (key: string) => ({ ...request, context: Object.fromEntries(Object.entries(request.context ?? {}).filter(([each]) => each !== key)) });
   const isPut = request.action === 's3:PutObject';
   return [
     ['account', from(contextOf({ ...source, account: STRANGER, organization: 'o-strangers00' }))],
@@ -117,6 +118,8 @@ function wrongsOf(request: Request, writer: Writer): Array<[string, Request]> {
       ['region', from(contextOf({ ...source, region: 'ap-south-1' }))] as [string, Request],
       ['ARN of a stranger', from({ 'aws:SourceArn': `arn:aws:logs:${source.region}:${STRANGER}:*` })] as [string, Request],
     ],
+    ['source without an ARN', without('aws:SourceArn')],
+    ['source without an account', without(writer === 'organization' ? 'aws:SourceOrgID' : 'aws:SourceAccount')],
     ['service', { ...request, principal: 'cloudtrail.amazonaws.com' }],
     ['principal', {
       ...request,
