@@ -116,7 +116,7 @@ function isArn(key: unknown, stack: Stack): boolean {
     return !isKnown(key) || key.startsWith('arn:') && !key.includes(':alias/');
   }
   const { Ref } = key as { Ref?: string };
-  const isKeyId = Ref !== undefined && stack.node.findAll().some((each) =>
-    kms.CfnKey.isCfnKey(each) && stack.resolve(each.logicalId) === Ref);
-  return !isKeyId && !JSON.stringify(key).includes(':alias/');
+  const isIdOrAlias = Ref !== undefined && stack.node.findAll().some((each) =>
+    (kms.CfnKey.isCfnKey(each) || kms.CfnAlias.isCfnAlias(each)) && stack.resolve(each.logicalId) === Ref);
+  return !isIdOrAlias && !JSON.stringify(key).includes(':alias/');
 }

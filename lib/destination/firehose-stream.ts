@@ -2,7 +2,7 @@ import { Arn, ArnFormat, ResourceEnvironment, Stack, Stage } from 'aws-cdk-lib';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Construct } from 'constructs';
 import { describe } from '../private/describe';
-import { isKnown } from '../private/known';
+import { areKnownAndDiffer, isKnown } from '../private/known';
 import { renderedProperties } from '../private/rendered';
 
 /** The tag without which log delivery cannot use a stream. The service sets it, too, which would be drift. */
@@ -43,6 +43,7 @@ export class FirehoseStream {
     }
     if (this.knownName === undefined) { // the stack's env may be all that it lacks
       this.assertKnownTo(stack);
+      this.assertEnvOf(stack);
     }
     return stack.formatArn({
       service: 'firehose',
@@ -78,6 +79,17 @@ export class FirehoseStream {
       const { node } = Stack.of(this.resource);
       throw new Error(`'env' must be given to '${node.path}', the stack of the stream, when flow logs of another `
         + `account write to it, got no ${unknown.join(' and no ')} for ${describe(this.reference)}: `
+        + 'that replaces nothing');
+    }
+  }
+
+  /** What is the same place once it is known takes no name. */
+  private assertEnvOf(stack: Stack): void {
+    const keys = ['account', 'region'] as const;
+    const unknown = keys.filter((key) => isKnown(this.env[key]) && !isKnown(stack[key]));
+    if (unknown.length > 0 && !keys.some((key) => areKnownAndDiffer(this.env[key], stack[key]))) {
+      throw new Error(`'env' must be given to '${stack.node.path}', the stack of the flow logs, which write to a `
+        + `stream of a stack with one, got no ${unknown.join(' and no ')} for ${describe(this.reference)}: `
         + 'that replaces nothing');
     }
   }

@@ -48,6 +48,7 @@ test.each([
 
 test.each([
   ['an id that is a reference', () => toKey(new kms.Key(stack, 'Key').keyId)],
+  ['an alias that the template defines', () => toKey(new kms.CfnAlias(stack, 'Alias', { aliasName: 'alias/mine', targetKeyId: '1234' }).ref)],
   ['an alias that is a reference', () => to({ encryptionKey: new kms.Key(stack, 'Key').addAlias('archive') })],
 ])('by %s fails', (_name, define) => {
   expect(define).toThrow(/'bucket' must name its key by the ARN of the key, got Bucket 'Stack\/Bucket' with .*: log delivery takes neither/);

@@ -240,6 +240,16 @@ describe('a stream of another account', () => {
       + `write to it, got no ${missing} for CfnDeliveryStream 'Central/Stream/DeliveryStream': that replaces nothing`));
   });
 
+  test.each([
+    [{}, 'account and no region'], [{ region: 'us-east-1' }, 'account'], [{ account: THERE.account }, 'region'],
+  ])('fails without a name for flow logs whose stack has the env %j', (env, missing) => {
+    const destination = stream(new Stack(app, 'Central', { env: THERE }), { deliveryStreamName: undefined });
+    const writer = new Stack(app, 'Writer', { env });
+    expect(() => new FlowLogs(writer, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-1']), destination })).toThrow(
+      new Error(`'env' must be given to 'Writer', the stack of the flow logs, which write to a stream of a stack with one, got no ${missing} for `
+        + "CfnDeliveryStream 'Central/Stream/DeliveryStream': that replaces nothing"));
+  });
+
   test('fails without its env where it has no name either, and no role is named', () => {
     const destination = stream(new Stack(app, 'Central'), { deliveryStreamName: undefined });
     expect(() => log(destination)).toThrow(new Error("'env' must be given to 'Central', the stack of the stream, when flow logs of another account write "
