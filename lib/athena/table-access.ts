@@ -1,11 +1,15 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import { IDatabaseRef } from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lakeformation from 'aws-cdk-lib/aws-lakeformation';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { FlowLogFiles } from '../destination/flow-log-files';
+import { warnOfMissingStatement } from '../destination/missing-statement';
 import { describe } from '../private/describe';
 import { isImmutable } from '../private/immutable-role';
+import { areKnownAndDiffer } from '../private/known';
 
 /** What is read by who reads a table: an entry of the catalog, and the files that it stands for. */
 export interface TableAccess {
@@ -50,7 +54,25 @@ export function grantTable(scope: Construct, access: TableAccess, grantee: iam.I
       resource: bucket,
     }),
   ];
+  warnOfOtherAccount(scope, bucket, root);
   return [...grants, ...key === undefined ? [] : [key]].reduce((all, grant) => all.combine(grant));
+}
+
+/** A bucket and a key of another account have to let in whom their own account does not know; imported ones may not. */
+function warnOfOtherAccount(scope: Construct, bucket: s3.IBucket, root: string): void {
+  const { account } = Stack.of(scope);
+  const warn = (id: string, resource: s3.IBucket | kms.IKey, actions: string[], resources: string[]) => {
+    const statement = new iam.PolicyStatement({ principals: [new iam.AccountPrincipal(account)], actions, resources });
+    if (resource.node.defaultChild === undefined && areKnownAndDiffer(resource.env.account, account)) {
+      warnOfMissingStatement(scope, id, statement, `the policy of ${describe(resource)}, of another account, cannot be `
+        + 'changed from here: who queries needs this statement in it');
+    }
+  };
+  warn('cdk-vpc-flow-logs:bucketPolicyNotChanged', bucket, ['s3:GetBucketLocation', 's3:ListBucket', 's3:GetObject'],
+    [bucket.bucketArn, bucket.arnForObjects(`${root}*`)]);
+  if (bucket.encryptionKey !== undefined) {
+    warn('cdk-vpc-flow-logs:keyPolicyNotChanged', bucket.encryptionKey, ['kms:Decrypt'], ['*']);
+  }
 }
 
 /**

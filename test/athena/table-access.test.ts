@@ -1,8 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Archive } from './archive';
-import { FlowLogTable, RecordFormat } from '../../lib';
+import { FlowLogTable, PartitionValues, RecordFormat, S3Destination } from '../../lib';
 
 let archive: Archive;
 
@@ -62,4 +64,25 @@ test('two tables of a database grant it once', () => {
   const role = new iam.Role(archive.stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
   [table, other].forEach((each) => each.grantQuery(role));
   archive.template.resourceCountIs('AWS::LakeFormation::PrincipalPermissions', 3);
+});
+
+test('of a bucket and a key of another account warns of what their policies need', () => {
+  const { stack } = archive;
+  const bucket = s3.Bucket.fromBucketAttributes(stack, 'Theirs', {
+    bucketName: 'theirs', account: '222222222222',
+    encryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:222222222222:key/1234'),
+  });
+  const table = new FlowLogTable(stack, 'TheirTable', {
+    archive: S3Destination.fromBucket(stack, 'TheirArchive', bucket, { keyPrefix: 'network' }), format: RecordFormat.ESSENTIAL,
+    accounts: PartitionValues.listed(['222222222222']), regions: PartitionValues.listed(['us-east-1']),
+  });
+  table.grantQuery(new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
+  const principal = '"Principal":{"AWS":"arn:aws:iam::111111111111:root"}';
+  const sentence = 'of another account, cannot be changed from here: who queries needs this statement in it';
+  expect(Annotations.fromStack(stack).findWarning('/Stack/TheirTable', Match.anyValue()).map(({ entry }) => entry.data)).toEqual([
+    `the policy of ReferencedBucket 'Stack/Theirs', ${sentence}: {"Action":["s3:GetBucketLocation","s3:ListBucket","s3:GetObject"],"Effect":"Allow",`
+    + `${principal},"Resource":["arn:aws:s3:::theirs","arn:aws:s3:::theirs/network/AWSLogs/*"]} [ack: cdk-vpc-flow-logs:bucketPolicyNotChanged]`,
+    `the policy of ReferencedKey 'Stack/Key', ${sentence}: {"Action":"kms:Decrypt","Effect":"Allow",${principal},"Resource":"*"} `
+    + '[ack: cdk-vpc-flow-logs:keyPolicyNotChanged]',
+  ]);
 });
