@@ -32,23 +32,13 @@ export function bucketPolicyProblems(bucket: s3.IBucket, deliverers: Deliverer[]
   ];
 }
 
-const DENIES = 'cdk-vpc-flow-logs:bucketPolicyDenies';
-
 function deliveryProblems(bucket: s3.IBucket, document: unknown, deliverers: Deliverer[]): string[] {
   const stack = Stack.of(bucket);
   const { bucketArn, statements } = textOf(bucket, document);
   const policy = new DeliveryPolicy('bucket', bucket, statements);
-  return deliverers.filter((each) => each.statements.length > 0).flatMap(({ scope, folder, sources }) => {
-    const requests = bucketRequests(bucketArn, stack, folder, sources);
-    const problem = policy.problemOf(requests);
-    policy.warn(scope, DENIES, requests);
-    if (problem !== undefined) {
-      return [problem];
-    }
-    sources.ofTheApp.forEach((writer, name) =>
-      policy.warnOfWriter(scope, DENIES, name, bucketRequests(bucketArn, stack, folder, writer)));
-    return [];
-  });
+  return deliverers.filter((each) => each.statements.length > 0).map(({ scope, folder, sources }) =>
+    policy.judge(scope, 'cdk-vpc-flow-logs:bucketPolicyDenies', sources, (some) =>
+      bucketRequests(bucketArn, stack, folder, some))).filter((problem) => problem !== undefined);
 }
 
 /** The statements, with the same text wherever they refer to the bucket. */

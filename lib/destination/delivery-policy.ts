@@ -2,6 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { EXEMPTION, forgottenKeyOf } from './data-perimeter';
 import { DeliveryRequests } from './delivery-request';
+import { DeliverySources } from './delivery-sources';
 import { describe } from '../private/describe';
 import { admits, denies, Statement } from '../private/statement';
 
@@ -16,8 +17,27 @@ export class DeliveryPolicy {
     private readonly prop: string, private readonly owner: IConstruct, private readonly statements: Statement[],
   ) {}
 
-  /** What keeps out for certain what a destination asks. */
-  public problemOf(requests: DeliveryRequests): string | undefined {
+  /**
+   * What keeps out for certain all that a destination asks. Warns of what seems to, and of each of several writers that
+   * is kept out.
+   *
+   * @param id of the warnings
+   * @param sources on whose behalf the destination asks
+   * @param requestsOf what is asked on behalf of sources
+   */
+  public judge(
+    scope: Construct, id: string, sources: DeliverySources, requestsOf: (sources: DeliverySources) => DeliveryRequests,
+  ): string | undefined {
+    const requests = requestsOf(sources);
+    const problem = this.problemOf(requests);
+    this.warn(scope, id, requests);
+    if (problem === undefined) {
+      sources.ofTheApp.forEach((writer, name) => this.warnOfWriter(scope, id, name, requestsOf(writer)));
+    }
+    return problem;
+  }
+
+  private problemOf(requests: DeliveryRequests): string | undefined {
     const { prop, owner, statements } = this;
     const denied = this.denied(requests);
     if (denied !== undefined) {
@@ -32,13 +52,12 @@ export class DeliveryPolicy {
   }
 
   /** What is denied for certain. */
-  public denied(requests: DeliveryRequests): string | undefined {
+  private denied(requests: DeliveryRequests): string | undefined {
     return actionOf(requests, (asked) =>
       asked.every((request) => this.statements.some((statement) => denies(statement, request))));
   }
 
-  /** Warns of one of several writers that is kept out. */
-  public warnOfWriter(scope: Construct, id: string, writer: string, requests: DeliveryRequests): void {
+  private warnOfWriter(scope: Construct, id: string, writer: string, requests: DeliveryRequests): void {
     const denied = this.denied(requests);
     if (denied !== undefined) {
       Annotations.of(scope).addWarningV2(id, `the policy of ${describe(this.owner)} denies '${denied}' for flow logs `
@@ -46,12 +65,8 @@ export class DeliveryPolicy {
     }
   }
 
-  /**
-   * Warns of statements that seem to keep out what a destination asks.
-   *
-   * @param id of the warning
-   */
-  public warn(scope: Construct, id: string, requests: DeliveryRequests): void {
+  /** Warns of statements that seem to keep out what a destination asks. */
+  private warn(scope: Construct, id: string, requests: DeliveryRequests): void {
     for (const statement of this.statements.filter(({ Effect }) => Effect === 'Deny')) {
       const keys = Array.from(requests, ([action, asked]) => [
         action, asked.map((request) => forgottenKeyOf(statement, request)).find((key) => key !== undefined),

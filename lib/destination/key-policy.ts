@@ -23,11 +23,8 @@ export function keyPolicyProblems(bucket: s3.IBucket, deliverers: Deliverer[]): 
   const users = deliverers.flatMap(({ scope, keyStatement, sources }) =>
     keyStatement === undefined ? [] : [{ scope, sources, statements: [keyStatement], spareBytes: sources.spareBytes }]);
   const policy = new DeliveryPolicy('encryptionKey', key, statementsOf(KeyPolicy));
-  const problems = users.map(({ scope, sources }) => {
-    const requests = keyRequests(Stack.of(key), sources);
-    policy.warn(scope, 'cdk-vpc-flow-logs:keyPolicyDenies', requests);
-    return policy.problemOf(requests);
-  });
+  const problems = users.map(({ scope, sources }) =>
+    policy.judge(scope, 'cdk-vpc-flow-logs:keyPolicyDenies', sources, (some) => keyRequests(Stack.of(key), some)));
   return [
     PolicyLimit.KEY.problemOf(key, bucket, KeyPolicy, users),
     Enabled === false && users.length > 0

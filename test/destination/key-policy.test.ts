@@ -39,6 +39,17 @@ describe('a policy that denies', () => {
   const message = (action: string) => "'encryptionKey' must have a policy that lets log delivery in, got Key 'Stack/Key', whose policy denies it "
     + `'${action}': give the Deny the condition BoolIfExists aws:PrincipalIsAWSService 'false'`;
 
+  test('is warned of where it keeps out one of several writers', () => {
+    const destination = new S3Destination(stack, 'Archive', { encryptionKey: key, bucketName: 'central' });
+    for (const account of ['111111111111', '222222222222']) {
+      const writer = new Stack(app, `Writer${account}`, { env: { account, region: 'us-east-1' } });
+      new FlowLogs(writer, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-1']), destination });
+    }
+    deny({ conditions: { StringNotEquals: { 'aws:SourceAccount': '111111111111' } } });
+    expect(warnings()).toEqual(["the policy of Key 'Stack/Key' denies 'kms:GenerateDataKey' for flow logs of '222222222222', 'us-east-1': give the Deny "
+      + "the condition BoolIfExists aws:PrincipalIsAWSService 'false' [ack: cdk-vpc-flow-logs:keyPolicyDenies]"]);
+  });
+
   test.each<[string, string, Partial<iam.PolicyStatementProps>]>([
     ['everything', 'kms:GenerateDataKey', {}],
     ['what encrypts', 'kms:GenerateDataKey', { actions: ['kms:GenerateDataKey*'] }],
