@@ -9,7 +9,9 @@ import { writeFiles } from './files.mjs';
 import { NOW } from './records.mjs';
 import { Storage } from './storage.mjs';
 
-const { FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, RecordFormat, S3Destination } = library;
+const {
+  FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, RecordField, RecordFormat, S3Destination,
+} = library;
 
 const TIME = Math.floor((NOW - 50 * 60) / 600) * 600; // the start of ten minutes, within an hour and long enough ago
 const [FIRST, SECOND] = ['fl-00000000000000001', 'fl-00000000000000002'];
@@ -41,8 +43,9 @@ async function rowsOf(query, deliveries, { parameters = [], bucket = `rules-${ar
   for (const [format, records] of deliveries) {
     writeFiles(storage, { bucket, format: namesOf(format), fileFormat: 'parquet', perHourPartition: true, records });
   }
-  const { rows } = await engine.query(at(NOW, saved[query.name]), { parameters });
-  return [rows, table];
+  const { rows, columns } = await engine.query(at(NOW, saved[query.name]), { parameters });
+  const told = columns.findIndex(({ name }) => name === 'complete_until'); // the same in each row
+  return [rows.map((row) => row.filter((_, index) => index !== told)), table];
 }
 
 /** A record of accepted TCP that leaves, with what differs. */
@@ -72,6 +75,60 @@ test('the flow log of the format with the newest fields counts, whichever id is 
     ]);
     deepEqual(rows, [[22, 'eni-1', '10.0.0.1', 1, 1, 100, TIME + 60]]);
   }
+});
+
+test('the flow log whose format has what is asked for counts, whichever version it is of', async () => {
+  const narrow = RecordFormat.of(...['VERSION', 'INTERFACE_ID', 'SRCADDR', 'DSTADDR', 'START', 'END', 'ACTION', 'LOG_STATUS', 'BYTES',
+    'NEXT_HOP_AZ_ID'].map((name) => RecordField[name]));
+  const here = [record({}), arrival({ 'subnet-id': 'subnet-b' })];
+  for (const [wide, other] of [[FIRST, SECOND], [SECOND, FIRST]]) {
+    const deliveries = [
+      [RecordFormat.ESSENTIAL, here.map((each) => ({ ...each, flowLogId: wide }))],
+      [narrow, here.map((each) => ({ ...each, flowLogId: other, fields: { ...each.fields, version: 11 } }))],
+    ];
+    deepEqual((await rowsOf(FlowLogQuery.SEGMENTATION_BY_ADDRESS, deliveries))[0], [['subnet-a', 'subnet-b', 443, 'TCP', 1, 100]]);
+    deepEqual((await rowsOf(FlowLogQuery.PROTOCOLS, deliveries))[0], [['TCP', 2, 2, 200]]);
+  }
+});
+
+test('records of before reasons were told do not tell any', async () => {
+  const rejected = (fields, flowLogId) => record({ action: 'REJECT', ...fields }, flowLogId);
+  const [rows] = await rowsOf(FlowLogQuery.REJECT_REASONS, [
+    [RecordFormat.ESSENTIAL, [rejected({ 'interface-id': 'eni-1' }, FIRST)]],
+    [RecordFormat.V8, [rejected({ 'version': 8, 'interface-id': 'eni-2' }, SECOND)]],
+  ]);
+  deepEqual(rows.sort(), [['not recorded', 1, 1], ['security group or network ACL', 1, 1]]);
+});
+
+test('the first records are there at once, and the answer says until when it is complete', async () => {
+  const stack = stackOf('First');
+  const archive = new S3Destination(stack, 'Archive', { bucketName: 'first' });
+  new FlowLogs(stack, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-1']), destination: archive });
+  new FlowLogTable(stack, 'Table', { archive });
+  const saved = deploy(storage, stack);
+  const sql = at(NOW, saved['Rejected traffic']);
+  deepEqual((await engine.query(sql)).rows, []);
+  const end = NOW - 60;
+  writeFiles(storage, {
+    bucket: 'first', format: namesOf(RecordFormat.ESSENTIAL), fileFormat: 'parquet', perHourPartition: true,
+    records: [record({ action: 'REJECT', end })],
+  });
+  const { columns, rows } = await engine.query(sql);
+  deepEqual(columns.at(-1).name, 'complete_until');
+  deepEqual(rows, [['10.0.0.1', '10.0.0.2', 443, 'TCP', 1, 1, end, NOW - 20 * 60]]);
+});
+
+test('what pods of one node send to those of another is at home with the nodes', async () => {
+  const node = (fields) => ({ 'instance-id': 'i-1', ...fields });
+  const sent = record(node({ 'pkt-srcaddr': '10.0.0.77', 'pkt-dstaddr': '10.0.1.77', 'dstaddr': '10.0.1.77' }));
+  const got = arrival(node({
+    'instance-id': 'i-2', 'subnet-id': 'subnet-b', 'az-id': 'az2', 'srcaddr': '10.0.0.77', 'pkt-srcaddr': '10.0.0.77',
+    'pkt-dstaddr': '10.0.1.77', 'dstaddr': '10.0.1.5',
+  }));
+  const passing = { ...sent, fields: { ...sent.fields, 'interface-id': 'eni-tgw', 'instance-id': undefined, 'subnet-id': 'subnet-0', 'az-id': 'az3' } };
+  const deliveries = [[RecordFormat.ESSENTIAL, [sent, got, passing]]];
+  deepEqual((await rowsOf(FlowLogQuery.SEGMENTATION_BY_ADDRESS, deliveries))[0], [['subnet-a', 'subnet-b', 443, 'TCP', 1, 100]]);
+  deepEqual((await rowsOf(FlowLogQuery.CROSS_ZONE_BY_ADDRESS, deliveries))[0], [['az1', 'az2', '10.0.0.77', '10.0.1.77', 100]]);
 });
 
 test('a second flow log of rejects alone takes nothing of what was accepted', async () => {
@@ -159,11 +216,11 @@ test('lists of interfaces may have blanks', async () => {
 test('an address is looked for in the interface and in the packet', async () => {
   const behind = record({ 'interface-id': 'eni-nat', 'srcaddr': '10.0.0.9', 'pkt-srcaddr': '10.0.5.5' });
   const [rows] = await rowsOf(FlowLogQuery.ADDRESS, [[RecordFormat.ESSENTIAL, [record({}), behind]]], { parameters: ['10.0.5.5'] });
-  deepEqual(rows.map(([, id]) => id), ['eni-nat']);
+  deepEqual(rows.map(([, , id]) => id), ['eni-nat']);
 });
 
 test('a window that has just ended includes the folder of the next hour', async () => {
-  const query = FlowLogQuery.REJECTED_TRAFFIC.over(cdk.Duration.minutes(10));
+  const query = FlowLogQuery.REJECTED_TRAFFIC.over(cdk.Duration.minutes(10), cdk.Duration.minutes(20));
   const late = { ...record({ action: 'REJECT', end: NOW - 21 * 60 }), fileTime: NOW + 25 * 60 }; // 13:00
   const [rows] = await rowsOf(query, [[RecordFormat.ESSENTIAL, [late]]]);
   deepEqual(rows.length, 1);

@@ -29,6 +29,11 @@ export class Timeline {
     return this.#within(this.until - 40 * DAY, this.#random.integer(0, 3) * 10 * DAY);
   }
 
+  /** When windows begin and end: of an hour, a day, and 31 days, until 20 minutes ago and until now. */
+  borders() {
+    return [...[0, HOUR, DAY, 31 * DAY].map((age) => this.until - age), ...[0, HOUR, DAY].map((age) => this.now - age)];
+  }
+
   /** A number of days before the end of what queries see. */
   daysAgo(days) {
     return this.until - Math.round(days * DAY);

@@ -51,6 +51,18 @@ export class ArchiveContents {
     };
   }
 
+  /** The accounts of writers that the table does not find, because those that are listed leave them out. */
+  public get leftOut(): string[] {
+    const listed = this.props.accounts?._values;
+    return listed === undefined || listed.some((account) => Token.isUnresolved(account)) ? []
+      : sorted(this.accounts).filter((account) => !Token.isUnresolved(account) && !listed.includes(account));
+  }
+
+  /** Whether some of those that write leave a field out. */
+  public isPartial(field: RecordField): boolean {
+    return this.formats.some((format) => !format.includes(field));
+  }
+
   /** What is not known at the end. */
   public get problems(): string[] {
     const { props: { archive, accounts, regions }, files: { layout, producers }, format } = this;

@@ -37,8 +37,8 @@ function problemOfSql({ sql, where, parameters = [] }: FlowLogQueryProps): strin
   const rules: Array<[boolean, string]> = [
     [/;|--|\/\*/.test(all), "'sql' and 'where' must hold neither ';' nor comments"],
     [brace !== undefined || countOf(all) !== countOf(`${where ?? ''}\n${sql}`), "'sql' and 'where' must hold nothing "
-      + 'but {{until}}, {{protocol_name}}, {{tcp_flag_names}}, {{service_port}} and {{private(column)}} in braces, and '
-      + `none in quotes${brace === undefined ? '' : `, got ${describe(brace)}`}`],
+      + 'but {{until}}, {{complete_until}}, {{protocol_name}}, {{tcp_flag_names}}, {{service_port}} and '
+      + `{{private(column)}} in braces, and none in quotes${brace === undefined ? '' : `, got ${describe(brace)}`}`],
     [placeholders !== parameters.length, `'parameters' must name each ? of 'where' and 'sql', of which there are `
       + `${placeholders}, got ${parameters.length}`],
     [[...statement.matchAll(/\?/g)].some(({ index }) => !isInWhere(statement.slice(0, index))),

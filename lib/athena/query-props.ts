@@ -22,6 +22,7 @@ export interface FlowLogQueryProps {
    * Of what is written in braces it gets in place of
    * `{{private(x)}}` whether an address is private (a condition),
    * `{{until}}` the end of the window (Unix seconds),
+   * `{{complete_until}}` until when the answer is complete (a timestamp): records later than that may still come,
    * `{{protocol_name}}` the name of `protocol`,
    * `{{tcp_flag_names}}` the names of `tcp_flags`,
    * `{{service_port}}` the port of the service, from `srcport`, `dstport` and `tcp_flags`.
@@ -54,7 +55,7 @@ export interface FlowLogQueryProps {
   readonly window?: Duration;
 
   /**
-   * How long records take to arrive: the window ends so long ago. Whole minutes, else throws.
+   * How long ago the window ends: records take some minutes to arrive. Whole minutes, else throws.
    *
    * @default Duration.minutes(20)
    */
@@ -75,4 +76,12 @@ export interface FlowLogQueryProps {
    * @default false
    */
   readonly countsOnce?: boolean;
+
+  /**
+   * Whether it tells flow logs apart, by `flow_log_id`: to ask it of a stream, whose files do not say which flow log
+   * wrote a record, fails at synthesis.
+   *
+   * @default false
+   */
+  readonly needsFlowLogId?: boolean;
 }

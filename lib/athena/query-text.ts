@@ -21,6 +21,9 @@ export interface QueriedTable {
   /** What is in the record of a field, as SQL; nothing for one that the table does not have. */
   columnOf(field: RecordField): string | undefined;
 
+  /** Whether some of those that write leave a field out. */
+  isPartial(field: RecordField): boolean;
+
   /** Conditions on keys that leave out all partitions but those of a time. */
   filter(from: string, to: string): string[];
 }
@@ -42,16 +45,26 @@ const TCP_FLAGS: Record<number, string> = { 1: 'FIN', 2: 'SYN', 4: 'RST', 8: 'PS
 
 const CLOCK = 'current_timestamp';
 
+/**
+ * After how many minutes records are there: the service takes about ten to S3, as best it can, after an interval of up
+ * to ten.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ */
+const SETTLED = 20;
+
 /** A saved query as SQL for a table. */
 export function queryText(props: FlowLogQueryProps, table: QueriedTable): string {
   const settlingTime = settlingMinutes(props);
   const window = props.window?.toMinutes() ?? 24 * 60;
   const until = unixSeconds(settlingTime);
+  const complete = `from_unixtime(${unixSeconds(Math.max(settlingTime, SETTLED))})`;
+  const macros: Record<string, string> = { ...MACROS, until, complete_until: complete };
   const end = table.columnOf(RecordField.END)!;
   const { account, region, flowLog } = table.origin;
   const isOnce = props.countsOnce === true && flowLog !== undefined;
   const fill = (sql: string) => sql.replace(/\{\{(\w+)(?:\(([^{}]*)\))?\}\}/g, (_, macro: string, argument: string) =>
-    macro === 'private' ? isPrivate(argument, table.privateCidrs) : { ...MACROS, until }[macro]!);
+    macro === 'private' ? isPrivate(argument, table.privateCidrs) : macros[macro]);
   const records = select([
     as(account, 'aws_account_id'),
     as(region, 'aws_region'),
@@ -76,7 +89,7 @@ export function queryText(props: FlowLogQueryProps, table: QueriedTable): string
 
 /** How long ago the window of a query ends. */
 export function settlingMinutes({ settlingTime }: FlowLogQueryProps): number {
-  return settlingTime?.toMinutes() ?? 20;
+  return settlingTime?.toMinutes() ?? SETTLED;
 }
 
 /** What stands for the braces in queries, but for those that depend on the table or the window. */
@@ -92,11 +105,12 @@ const MACROS: Record<string, string> = {
 };
 
 /** The names that queries may write in braces, as they are written there. */
-export const BRACES = /\{\{(until|protocol_name|tcp_flag_names|service_port|private\([^{}()]+\))\}\}/g;
+export const BRACES = /\{\{((?:complete_)?until|protocol_name|tcp_flag_names|service_port|private\([^{}()]+\))\}\}/g;
 
 /**
  * What says which records may be of the same packets, and which of them come first: of one thing that is logged, of one
- * action, in ten minutes; of the format with the newest fields, then of the flow log with the least id.
+ * action, in ten minutes; of the flow log that tells most of what is asked, then of the newest version, then of the
+ * least id.
  */
 function slotOf(props: FlowLogQueryProps, table: QueriedTable): string[] {
   const { flowLog } = table.origin;
@@ -106,17 +120,24 @@ function slotOf(props: FlowLogQueryProps, table: QueriedTable): string[] {
   const kind = present(RecordField.ACTION, ...props.includesSkipped ? [RecordField.LOG_STATUS] : []);
   const slot = [`coalesce(${[...subject, flowLog].join(', ')})`, ...kind,
     `CAST(${table.columnOf(RecordField.END)} / 600 AS varchar)`];
+  const partial = [...new Set(props.fields)].filter((field) => table.isPartial(field));
+  const told = partial.map((field) => ` - IF(${valueOf(field, table)} IS NULL, 0, 1)`);
   const version = table.columnOf(RecordField.VERSION);
+  const rank = [
+    ...told.length === 0 ? [] : [`CAST(99${told.join('')} AS varchar)`],
+    ...version === undefined ? [] : [`CAST(99 - coalesce(${version}, 0) AS varchar)`],
+    flowLog!,
+  ];
   return [
     `concat_ws('/', ${slot.join(', ')}) AS slot`,
-    as(version === undefined ? flowLog! : `concat(CAST(99 - coalesce(${version}, 0) AS varchar), ${flowLog})`,
-      'slot_rank'),
+    as(rank.length === 1 ? flowLog! : `concat(${rank.join(', ')})`, 'slot_rank'),
   ];
 }
 
 function once(where: string[]): string {
-  const ranked = select(['*', 'min(slot_rank) OVER (PARTITION BY slot) AS first_rank'], 'records', where, '    ');
-  return select(['*'], `(\n${ranked}\n  )`, ['slot_rank = first_rank']);
+  const first = 'min_by(flow_log_id, slot_rank) OVER (PARTITION BY slot) AS first_flow_log';
+  const ranked = select(['*', first], 'records', where, '    ');
+  return select(['*'], `(\n${ranked}\n  )`, ['flow_log_id = first_flow_log']);
 }
 
 /** In a table over both families of records, those that the query is about. */
@@ -140,13 +161,15 @@ function select(columns: string[], from: string, conditions: string[], indent = 
   ].join('\n');
 }
 
-/** What is missing is `-` in text and may be in Parquet; values of tags are percent-encoded. */
 function columnOf(field: RecordField, table: QueriedTable): string {
+  return as(valueOf(field, table), quoted(field.fieldName.replace(/-/g, '_')));
+}
+
+/** What is missing is `-` in text and may be in Parquet; values of tags are percent-encoded. */
+function valueOf(field: RecordField, table: QueriedTable): string {
   const column = table.columnOf(field)!;
-  const name = quoted(field.fieldName.replace(/-/g, '_'));
   const text = `nullif(${column}, '-')`;
-  return as(field.dataType !== RecordDataType.STRING ? column
-    : field.tagKey === undefined ? text : `url_decode(${text})`, name);
+  return field.dataType !== RecordDataType.STRING ? column : field.tagKey === undefined ? text : `url_decode(${text})`;
 }
 
 function as(expression: string, name: string): string {

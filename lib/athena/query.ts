@@ -16,10 +16,11 @@ import { RecordField } from '../format/record-field';
 /**
  * A saved query of Athena over flow logs: a question, the fields that it needs, and how it is asked of a table.
  *
- * All look at a window of time that ends 20 minutes ago, because records come late, and read the partitions of that
- * window alone: of Parquet the columns that they need, of text whole records. All but those that say otherwise leave
- * out what is no flow (`NODATA`, `SKIPDATA`), and count a record once where several flow logs cover an interface, which
- * leaves out up to ten minutes where one flow log replaced another.
+ * All look at a window of time, and read the partitions of that window alone: of Parquet the columns that they need, of
+ * text whole records. Records come late: the window ends 20 minutes ago, or now, for queries that say so; the column
+ * `complete_until` says until when the answer is complete. All but those that say otherwise leave out what is no flow
+ * (`NODATA`, `SKIPDATA`), and count a record once where several flow logs cover an interface, which leaves out up to
+ * ten minutes where one flow log replaced another.
  *
  * A flow between two interfaces that are both logged is recorded at each of them. Queries that say *at each interface*
  * count it at both.
@@ -45,7 +46,8 @@ export class FlowLogQuery {
    * day.
    *
    * Counts records, and of these the skipped ones; looks up to now. A flow log that delivered nothing for a day has no
-   * row. The first to run, and what auditors ask for. Reads two columns of a day.
+   * row; those of a stream, whose files do not name them, have one together. The first to run, and what auditors ask
+   * for. Reads two columns of a day.
    */
   public static readonly FRESHNESS = new FlowLogQuery(delivery.FRESHNESS);
 
@@ -59,7 +61,7 @@ export class FlowLogQuery {
   public static readonly GAPS = new FlowLogQuery(delivery.GAPS);
 
   /**
-   * Who was rejected in the last hour? By source, destination, port and protocol.
+   * Who was rejected in the last hour, up to now? By source, destination, port and protocol.
    *
    * Counts rejected records at each interface; rejects by security groups, network ACLs, and packets after their
    * connection was closed. Reads a few columns of an hour or two.
@@ -67,15 +69,15 @@ export class FlowLogQuery {
   public static readonly REJECTED_TRAFFIC = new FlowLogQuery(traffic.REJECTED_TRAFFIC);
 
   /**
-   * What did an address do in the last day? Takes the address. The newest 1,000 records that have it as source or
-   * destination, of the interface or the packet.
+   * What did an address do in the last day, up to now? Takes the address. The newest 1,000 records that have it as
+   * source or destination, of the interface or the packet.
    *
    * Records at each interface. Reads most columns of a day.
    */
   public static readonly ADDRESS = new FlowLogQuery(one.ADDRESS);
 
   /**
-   * What passed an interface in the last day? Takes its id. The newest 1,000 records.
+   * What passed an interface in the last day, up to now? Takes its id. The newest 1,000 records.
    *
    * Reads most columns of a day.
    */
@@ -111,7 +113,8 @@ export class FlowLogQuery {
    * Who tried 20 TCP ports or 20 addresses within an hour? By hour and source, of the last day.
    *
    * Counts openings of at most three packets at each interface that they reached; without this the busiest client
-   * looks like a scanner. Slower scans are left out. Reads most columns of a day.
+   * looks like a scanner. Sources inside come first, so that those of the internet do not crowd them out. Slower scans
+   * are left out. Reads most columns of a day.
    */
   public static readonly PORT_SCANS = new FlowLogQuery(exposure.PORT_SCANS);
 
@@ -126,8 +129,10 @@ export class FlowLogQuery {
   /**
    * Which subnet talks to which, at which port? By the subnet that the other address was seen in, of the last day.
    *
-   * Counts accepted bytes to private addresses once, where they leave. An address that no interface was seen with has
-   * no subnet; gateways and load balancers count as what they are. Reads most columns of a day, twice.
+   * Counts accepted bytes to private addresses once, where they leave whoever sends them; what gateways pass on is
+   * left out, and load balancers count as who they are. An address that no interface was seen with has no subnet.
+   * Those that instances have besides their first, such as those of pods, have that of the instance. Reads most columns
+   * of a day, twice.
    */
   public static readonly SEGMENTATION_BY_ADDRESS = new FlowLogQuery(segmentation.SEGMENTATION_BY_ADDRESS);
 
@@ -135,8 +140,9 @@ export class FlowLogQuery {
    * Who sends and receives how much through NAT gateways, and where to? By gateway, client and destination, of the
    * last day, for formats of version 11.
    *
-   * Counts the bytes on the private side of the gateways, once: what the gateway bills. Regional NAT gateways:
-   * `REGIONAL_NAT_CLIENTS`. Reads most columns of a day.
+   * Counts the bytes on the private side of the gateways, once: what the gateway bills. Clients are private addresses:
+   * by that the outer side of gateways with several addresses is left out, which at private NAT gateways counts, too.
+   * Regional NAT gateways: `REGIONAL_NAT_CLIENTS`. Reads most columns of a day.
    */
   public static readonly NAT_CLIENTS = new FlowLogQuery(cost.NAT_CLIENTS);
 
@@ -166,11 +172,13 @@ export class FlowLogQuery {
   public static readonly INTERNET_EGRESS = new FlowLogQuery(cost.INTERNET_EGRESS);
 
   /**
-   * Who sends how much to other Availability Zones? By the next hop (version 11), of the last day, to private
-   * addresses.
+   * Who sends how much to other Availability Zones? By the next hop (version 11), of the last day.
    *
-   * Counts accepted bytes once, where they leave; a row for each zone without a destination holds those whose next hop
-   * is not known. An estimate: the bill has exceptions. Reads most columns of a day.
+   * Counts accepted bytes at each hop, where they leave, because each hop between zones is one that may be billed: a
+   * client whose NAT gateway is in another zone on the way there, the gateway on the way back. The types of sender and
+   * next hop say which it was. A row for each zone without a destination holds what instances sent to private addresses
+   * over next hops that are not known. An estimate: the bill has exceptions, such as load balancers. Reads most columns
+   * of a day.
    */
   public static readonly CROSS_ZONE = new FlowLogQuery(cost.CROSS_ZONE);
 
@@ -178,8 +186,10 @@ export class FlowLogQuery {
    * Who sends how much to other Availability Zones? By the zone that the other address was seen in, of the last day,
    * to private addresses.
    *
-   * Counts accepted bytes once, where they leave; a row for each zone without a destination holds those whose other
-   * side no interface was seen with. An estimate: the bill has exceptions. Reads most columns of a day, twice.
+   * Counts accepted bytes once, where they leave whoever sends them, and between the two ends: the way through gateways
+   * in other zones is `CROSS_ZONE`. A row for each zone without a destination holds those whose other side no interface
+   * was seen with; addresses that instances have besides their first are where the instance is. An estimate: the bill
+   * has exceptions. Reads most columns of a day, twice.
    */
   public static readonly CROSS_ZONE_BY_ADDRESS = new FlowLogQuery(cost.CROSS_ZONE_BY_ADDRESS);
 
@@ -191,7 +201,7 @@ export class FlowLogQuery {
   public static readonly TOP_TALKERS = new FlowLogQuery(talkers.TOP_TALKERS);
 
   /**
-   * Who was rejected at the ports of SSH and RDP? By source and port, of the last day.
+   * Who was rejected at the ports of SSH and RDP? By source and port, of the last day; sources inside first.
    *
    * Counts rejected records at each interface. Reads a few columns of a day.
    */
@@ -219,11 +229,35 @@ export class FlowLogQuery {
   public static readonly TRANSIT_GATEWAY_DROPS = new FlowLogQuery(transitGateways.TRANSIT_GATEWAY_DROPS);
 
   /**
+   * At which attachments of transit gateways, and when, were records skipped (`SKIPDATA`)? One row for each attachment
+   * and hour of the last day.
+   *
+   * What was skipped is missing in the answers of all other queries. Reads three columns of a day.
+   */
+  public static readonly TRANSIT_GATEWAY_GAPS = new FlowLogQuery(transitGateways.TRANSIT_GATEWAY_GAPS);
+
+  /**
+   * What did an address do through transit gateways in the last day, up to now? Takes the address. The newest 1,000
+   * records that have it as source or destination.
+   *
+   * A packet has a record where it comes in and one where it leaves. Reads most columns of a day.
+   */
+  public static readonly TRANSIT_GATEWAY_ADDRESS = new FlowLogQuery(transitGateways.TRANSIT_GATEWAY_ADDRESS);
+
+  /**
+   * Which TCP and UDP services carry most traffic through transit gateways? The first 50 of the last day.
+   *
+   * The port of the service is that of the side that was called; where the record does not tell, the lesser one.
+   * Counts bytes once, where they come in. Reads a few columns of a day.
+   */
+  public static readonly TRANSIT_GATEWAY_PORTS = new FlowLogQuery(transitGateways.TRANSIT_GATEWAY_PORTS);
+
+  /**
    * Which interfaces are logged, and billed, by several flow logs at once? Those with records of two in the same ten
    * minutes of the last day.
    *
    * Counts all their records, those that other queries leave out included. A flow log of rejects beside one of
-   * everything is one, too. Reads a few columns of a day.
+   * everything is one, too. Not for streams, whose files do not name flow logs. Reads a few columns of a day.
    */
   public static readonly OVERLAPPING_FLOW_LOGS = new FlowLogQuery(delivery.OVERLAPPING_FLOW_LOGS);
 
@@ -272,7 +306,8 @@ export class FlowLogQuery {
    * Why was traffic rejected: Block Public Access, Encryption Controls, or a security group or network ACL, which are
    * one? Of the last day, for formats of version 8.
    *
-   * Counts rejected records at each interface. Reads a few columns of a day.
+   * Counts rejected records at each interface; those of older versions beside them do not tell. Reads a few columns of
+   * a day.
    */
   public static readonly REJECT_REASONS = new FlowLogQuery(traffic.REJECT_REASONS);
 
@@ -299,7 +334,7 @@ export class FlowLogQuery {
   public static readonly PROTOCOLS = new FlowLogQuery(traffic.PROTOCOLS);
 
   /**
-   * What was let through in the last hour? By source, destination, port and protocol, most bytes first.
+   * What was let through in the last hour, up to now? By source, destination, port and protocol, most bytes first.
    *
    * Counts bytes at each interface. Reads a few columns of an hour or two.
    */
@@ -327,7 +362,7 @@ export class FlowLogQuery {
   public static readonly IPV6_TRAFFIC = new FlowLogQuery(traffic.IPV6_TRAFFIC);
 
   /**
-   * Whose TCP connections were rejected in the last hour? By source, destination and port.
+   * Whose TCP connections were rejected in the last hour, up to now? By source, destination and port.
    *
    * Counts rejected records at each interface. Reads a few columns of an hour or two.
    */
@@ -409,7 +444,8 @@ export class FlowLogQuery {
     FlowLogQuery.SEGMENTATION_BY_ADDRESS, FlowLogQuery.NAT_CLIENTS, FlowLogQuery.NAT_CLIENTS_OF_INTERFACES,
     FlowLogQuery.AWS_SERVICES_THROUGH_NAT, FlowLogQuery.INTERNET_EGRESS, FlowLogQuery.CROSS_ZONE,
     FlowLogQuery.CROSS_ZONE_BY_ADDRESS, FlowLogQuery.TOP_TALKERS, FlowLogQuery.SSH_RDP_REJECTS,
-    FlowLogQuery.TRANSIT_GATEWAY_TRAFFIC, FlowLogQuery.TRANSIT_GATEWAY_TALKERS, FlowLogQuery.TRANSIT_GATEWAY_DROPS,
+    FlowLogQuery.TRANSIT_GATEWAY_GAPS, FlowLogQuery.TRANSIT_GATEWAY_DROPS, FlowLogQuery.TRANSIT_GATEWAY_ADDRESS,
+    FlowLogQuery.TRANSIT_GATEWAY_TRAFFIC, FlowLogQuery.TRANSIT_GATEWAY_TALKERS, FlowLogQuery.TRANSIT_GATEWAY_PORTS,
   ];
 
   /**
@@ -500,6 +536,15 @@ export class FlowLogQuery {
   }
 
   /**
+   * Whether it asks for flow logs where no file says which one wrote it.
+   *
+   * @internal
+   */
+  public _lacksFlowLogIn(table: QueriedTable): boolean {
+    return this.props.needsFlowLogId === true && table.origin.flowLog === undefined;
+  }
+
+  /**
    * The query for a table that has its fields.
    *
    * @internal
@@ -516,8 +561,9 @@ export class FlowLogQuery {
   public _description(table: QueriedTable): string {
     const parameters = [...table.injected, ...this.parameters];
     const settlingTime = settlingMinutes(this.props);
+    const until = settlingTime === 0 ? 'up to now' : `until ${settlingTime} minutes ago`;
     return [
-      `${this.question} The last ${this.time}${settlingTime === 0 ? '' : `, until ${settlingTime} minutes ago`}.`,
+      `${this.question} The last ${this.time}, ${until}.`,
       ...parameters.length === 0 ? [] : [`Parameters, texts in single quotes: ${parameters.join('; ')}.`],
     ].join(' ');
   }

@@ -82,7 +82,7 @@ export interface FlowLogTableProps {
    * Whether Lake Formation is in force in the catalog, so that `grantQuery` has to grant there, too. Whoever deploys
    * then needs to be an administrator of the data lake.
    *
-   * @default false
+   * @default false, with a warning at `grantQuery` in an app that has resources of Lake Formation
    */
   readonly lakeFormation?: boolean;
 }

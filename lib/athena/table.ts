@@ -1,4 +1,4 @@
-import { Annotations, Lazy, Names, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Lazy, Names, Stack, Token } from 'aws-cdk-lib';
 import * as athena from 'aws-cdk-lib/aws-athena';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -23,6 +23,9 @@ const FIRST_DAYS = { any: '2018-08-01', own: '2026-01-01' };
 
 /** AWS recommends lists of a few dozen. @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html */
 const MANY_VALUES = 48;
+
+/** @see https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateNamedQuery.html */
+const MAX_QUERY = 262_144;
 
 /** The folders of a day of so many accounts in one region. */
 const MANY_FOLDERS = 24 * MANY_VALUES;
@@ -64,6 +67,7 @@ export class FlowLogTable extends Construct {
   private readonly table: glue.CfnTable;
   private readonly queries: Construct;
   private readonly asked: FlowLogQuery[] = [];
+  private hasReaders = false;
 
   constructor(scope: Construct, id: string, private readonly props: FlowLogTableProps) {
     super(scope, id);
@@ -114,6 +118,7 @@ export class FlowLogTable extends Construct {
   public grantQuery(grantee: iam.IGrantable): iam.Grant {
     const { files, partitions: { root }, database, databaseName, tableName } = this;
     const access = { files, root, database, databaseName, tableName };
+    this.hasReaders = true;
     if (this.props.lakeFormation) {
       grantByLakeFormation(this, { database, tableName: this.table.ref }, grantee);
     }
@@ -169,6 +174,7 @@ export class FlowLogTable extends Construct {
       privateCidrs: this.privateCidrs,
       origin: columns.origin,
       columnOf: (field) => columns.of(field),
+      isPartial: (field) => this.contents.isPartial(field),
       filter: (from, to) => this.partitions.filter(from, to),
     };
   }
@@ -186,10 +192,17 @@ export class FlowLogTable extends Construct {
   }
 
   private unanswerable(): string[] {
+    const table = this.queried();
     return this.asked.flatMap((query) => {
-      const missing = query._fieldsMissingIn(this.queried());
-      return missing.length === 0 ? [] : ["'queries' must ask for fields that the table has, "
-        + `got '${query.name}', which needs ${missing.join(', ')}`];
+      const missing = query._fieldsMissingIn(table);
+      return [
+        ...missing.length === 0 ? [] : ["'queries' must ask for fields that the table has, "
+          + `got '${query.name}', which needs ${missing.join(', ')}`],
+        ...missing.length > 0 || query._text(table).length <= MAX_QUERY ? [] : [`'privateCidrs' must be few enough for `
+          + `queries of ${MAX_QUERY} characters, got ${this.privateCidrs.length} for '${query.name}'`],
+        ...!query._lacksFlowLogIn(table) ? [] : ["'queries' must not ask a stream, whose files do not name them, for "
+          + `flow logs, got '${query.name}'`],
+      ];
     });
   }
 
@@ -202,9 +215,19 @@ export class FlowLogTable extends Construct {
         + `${folders} folders: let each query name its account by PartitionValues.injected()`
         + (hourly ? ", or write by 'perHourPartition: false'" : ''));
     }
+    if (this.contents.leftOut.length > 0) {
+      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:writerNotListed', "'accounts' leave out "
+        + `${this.contents.leftOut.join(', ')}, which write to ${describe(this.props.archive)}: the table does not `
+        + 'find their records');
+    }
     if (isText && this.props.format === undefined) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:textFormatFollows', "'format' of a table of text should be "
         + 'given: without it another format of the flow logs moves its columns, also of the files that are there');
+    }
+    if (this.hasReaders && this.props.lakeFormation === undefined && usesLakeFormation(this)) {
+      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:lakeFormationNotAsked', "'lakeFormation' should be given, "
+        + 'because the app has resources of Lake Formation: where that is in force, who queries needs its grants as '
+        + 'well');
     }
     if (layout === FileLayout.HIVE && this.contents.hasTransitGateways) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:transitGatewayFolders', "AWS's pages do not agree on how "
@@ -212,6 +235,12 @@ export class FlowLogTable extends Construct {
         + "write them without 'hiveCompatiblePartitions'");
     }
   }
+}
+
+/** Whether somebody in the app cares for Lake Formation. */
+function usesLakeFormation({ node }: Construct): boolean {
+  return node.root.node.findAll().some((construct) =>
+    CfnResource.isCfnResource(construct) && construct.cfnResourceType.startsWith('AWS::LakeFormation::'));
 }
 
 /** As SQL takes any name. */

@@ -1,6 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { DeliveryFolder } from './delivery-folder';
 import { describe } from '../private/describe';
 
@@ -14,7 +14,7 @@ const UNREADABLE = [s3.StorageClass.GLACIER, s3.StorageClass.DEEP_ARCHIVE].map(S
  * @param folder of the records
  */
 export function warnOfLifecycle(
-  scope: Construct, bucket: s3.IBucket, configuration: unknown, folder: DeliveryFolder,
+  scope: Construct, bucket: IConstruct, configuration: unknown, folder: DeliveryFolder,
 ): void {
   const { Rules, TransitionDefaultMinimumObjectSize: size } = (configuration ?? {}) as Lifecycle;
   const rules = listOf<Rule>(Rules).filter((rule) => concerns(rule, folder));

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { ArchiveBucketProps, defineArchiveBucket } from './archive-bucket';
 import { BucketDelivery } from './bucket-delivery';
 import { policyAndCleanerOf } from './bucket-dependencies';
+import { warnOfLifecycle } from './bucket-lifecycle';
 import { bucketResourceOf } from './bucket-resource';
 import { DeliveryFolder } from './delivery-folder';
 import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
@@ -20,6 +21,8 @@ import { assertKind, assertKinds, BOOLEAN, having, Kind, oneOf, TEXT } from '../
 import { isKnown } from '../private/known';
 import { assertNoCycle } from '../private/order';
 import { assertPartition } from '../private/partition';
+import { referenceOf } from '../private/reference';
+import { renderedProperties } from '../private/rendered';
 
 const BUCKET: Kind = having('a bucket such as s3.Bucket', 'bucketArn', 'addToResourcePolicy');
 
@@ -138,7 +141,8 @@ export class S3Destination extends FlowLogDestination {
 
   /**
    * A destination that writes to a bucket whose owner admits the flow logs already, such as the archive of an
-   * organization: it changes no policy and warns of none.
+   * organization: it changes no policy and warns of none. Of a bucket of this app it still warns where its lifecycle
+   * moves records.
    *
    * @param bucketArn such as `arn:aws:s3:::archive`, without a key, else throws
    */
@@ -172,11 +176,18 @@ export class S3Destination extends FlowLogDestination {
       hiveCompatiblePartitions: props.hiveCompatiblePartitions ?? false,
       perHourPartition: props.perHourPartition ?? true,
     };
+    const folder = new DeliveryFolder(this.folder, this.fileOptions.hiveCompatiblePartitions);
     if (props._bucketArn !== undefined) {
       this.bucket = s3.Bucket.fromBucketArn(this, 'Bucket', props._bucketArn);
+      const resource = referenceOf(props._bucketArn)?.target;
+      if (s3.CfnBucket.isCfnBucket(resource)) {
+        this.node.addValidation({ validate: () => {
+          warnOfLifecycle(this, resource, renderedProperties(resource)?.LifecycleConfiguration, folder);
+          return [];
+        } });
+      }
       return;
     }
-    const folder = new DeliveryFolder(this.folder, this.fileOptions.hiveCompatiblePartitions);
     this.bucket = props._bucket ?? defineArchiveBucket(this, 'Bucket', props, folder);
     this.encryptionKey = this.bucket.encryptionKey;
     this.delivery = new BucketDelivery(this, this.bucket, folder, props.producers);

@@ -18,6 +18,11 @@ function textOf(query: FlowLogQuery, format = RecordFormat.V11): string {
   return archive.queries[query.name].QueryString;
 }
 
+/** A format that can answer a query of the catalogue. */
+function formatOf({ fields }: FlowLogQuery): RecordFormat {
+  return fields.every((field) => RecordFormat.V11.includes(field)) ? RecordFormat.V11 : RecordFormat.TRANSIT_GATEWAY_DEFAULT;
+}
+
 describe('the catalogue', () => {
   test('has names and questions that are all different, and says which parameters it takes', () => {
     expect(new Set(ALL.map(([, { name }]) => name)).size).toBe(ALL.length);
@@ -33,8 +38,7 @@ describe('the catalogue', () => {
   });
 
   test.each(ALL)('%s leaves nothing in braces', (_name, query) => {
-    const isOfInterfaces = query.fields.every((field) => RecordFormat.V11.includes(field));
-    expect(textOf(query, isOfInterfaces ? RecordFormat.V11 : RecordFormat.TRANSIT_GATEWAY_DEFAULT)).not.toMatch(/[{}]/);
+    expect(textOf(query, formatOf(query))).not.toMatch(/[{}]/);
   });
 });
 
@@ -49,6 +53,29 @@ describe('a query', () => {
       "'') AS slot_rank");
   });
 
+  test('takes first, where formats differ, the flow log that tells most of what is asked', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.DEFAULT);
+    archive.write(RecordFormat.ESSENTIAL, 'vpc-2');
+    archive.table({ queries: [FlowLogQuery.TOP_PORTS, FlowLogQuery.TOP_TALKERS] });
+    expect(archive.queries['Top ports'].QueryString).toContain(
+      'concat(CAST(99 - IF(tcp_flags IS NULL, 0, 1) AS varchar), CAST(99 - coalesce(version, 0) AS varchar), coalesce(');
+    expect(archive.queries['Top talkers'].QueryString).toContain('concat(CAST(99 - coalesce(version, 0) AS varchar), coalesce(');
+  });
+
+  test('says until when its answer is complete: at least until 20 minutes ago, or until its window ends', () => {
+    const completeUntil = (settlingTime: number) => /'(\d+)' MINUTE\)\) AS bigint\)\) AS until/.exec(textOf(new FlowLogQuery({
+      ...PROPS, sql: 'SELECT {{complete_until}} AS until FROM flows', settlingTime: Duration.minutes(settlingTime),
+    })))?.[1];
+    expect([0, 20, 45].map(completeUntil)).toEqual(['20', '20', '45']);
+    const silent = ALL.filter(([, query]) => !/ AS complete_until\nFROM /.test(textOf(query, formatOf(query))));
+    expect(silent.map(([, { name }]) => name)).toEqual(['Freshness']);
+  });
+
+  test('is called by a tag as far as there is room', () => {
+    expect(FlowLogQuery.natUsersByTag('k'.repeat(128)).name).toBe(`NAT gateway bytes by tag ${'k'.repeat(103)}`);
+  });
+
   test('has what it says in braces', () => {
     const fields = [...PROPS.fields, RecordField.PROTOCOL, RecordField.TCP_FLAGS, RecordField.SRCPORT, RecordField.DSTPORT];
     const sql = "SELECT {{protocol_name}}, {{tcp_flag_names}}, {{service_port}}, {{until}}, {{private(srcaddr)}}, 'x' FROM flows";
@@ -61,8 +88,8 @@ describe('a query', () => {
   });
 
   test('is asked over another time', () => {
-    expect(textOf(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.days(7)))).toContain("current_timestamp - INTERVAL '10100' MINUTE");
-    expect(textOf(FlowLogQuery.REJECTED_TRAFFIC)).toContain("current_timestamp - INTERVAL '80' MINUTE");
+    expect(textOf(FlowLogQuery.TOP_TALKERS.over(Duration.days(7)))).toContain("current_timestamp - INTERVAL '10100' MINUTE");
+    expect(textOf(FlowLogQuery.REJECTED_TRAFFIC)).toContain("current_timestamp - INTERVAL '60' MINUTE");
   });
 
   test('includes what is no flow, up to now, if it says so', () => {
@@ -73,7 +100,7 @@ describe('a query', () => {
 
   test('leaves records out before it counts them once', () => {
     const text = textOf(new FlowLogQuery({ ...PROPS, countsOnce: true, where: 'srcaddr = ?', parameters: ['address'] }));
-    expect(text).toMatch(/FROM records\n {4}WHERE srcaddr = \?\n {2}\)\n {2}WHERE slot_rank = first_rank\n\)\nSELECT srcaddr FROM flows$/);
+    expect(text).toMatch(/FROM records\n {4}WHERE srcaddr = \?\n {2}\)\n {2}WHERE flow_log_id = first_flow_log\n\)\nSELECT srcaddr FROM flows$/);
     expect(textOf(new FlowLogQuery({ ...PROPS, where: "srcaddr = '10.0.0.1'" }))).toMatch(
       /\n\), flows AS \(\n {2}SELECT \*\n {2}FROM records\n {2}WHERE srcaddr = '10.0.0.1'\n\)\nSELECT/);
   });
@@ -83,7 +110,7 @@ describe('a query', () => {
     archive.write(RecordFormat.ESSENTIAL);
     archive.write(RecordFormat.TRANSIT_GATEWAY_DEFAULT, 'tgw-1');
     archive.table({ queries: [FlowLogQuery.REJECTED_TRAFFIC, FlowLogQuery.TRANSIT_GATEWAY_TALKERS, FlowLogQuery.FRESHNESS] });
-    const texts = Object.values(archive.queries).map(({ QueryString }) => /nullif\(tgw_attachment_id, '-'\) IS (NOT )?NULL/.exec(QueryString)?.[0]);
+    const texts = Object.values(archive.queries).map(({ QueryString }) => /AND (nullif\(tgw_attachment_id, '-'\) IS (NOT )?NULL)/.exec(QueryString)?.[1]);
     expect(texts).toEqual(["nullif(tgw_attachment_id, '-') IS NULL", "nullif(tgw_attachment_id, '-') IS NOT NULL", undefined]);
   });
 
@@ -99,10 +126,10 @@ describe('a query', () => {
     archive.write(RecordFormat.ESSENTIAL);
     const table = archive.table();
     table.addQuery(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.days(7)));
-    table.addQuery(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.hours(2), Duration.minutes(0)));
-    expect(archive.queries['Rejected traffic, 7 days'].Description).toBe('Who was rejected? The last 7 days, until 20 minutes ago.');
-    expect(archive.queries['Rejected traffic'].Description).toBe('Who was rejected? The last hour, until 20 minutes ago.');
-    expect(archive.queries['Rejected traffic, 2 hours'].Description).toBe('Who was rejected? The last 2 hours.');
+    table.addQuery(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.hours(2), Duration.minutes(5)));
+    expect(archive.queries['Rejected traffic, 7 days'].Description).toBe('Who was rejected? The last 7 days, up to now.');
+    expect(archive.queries['Rejected traffic'].Description).toBe('Who was rejected? The last hour, up to now.');
+    expect(archive.queries['Rejected traffic, 2 hours'].Description).toBe('Who was rejected? The last 2 hours, until 5 minutes ago.');
   });
 
   test.each([
@@ -115,15 +142,15 @@ describe('a query', () => {
 
   test('has parameters in WHERE clauses only, as Athena takes them', () => {
     for (const [, query] of ALL.filter(([, { parameters }]) => parameters.length > 0)) {
-      const text = textOf(query);
+      const text = textOf(query, formatOf(query));
       for (const { index } of text.matchAll(/\?(?!:)/g)) {
         expect(text.slice(0, index)).toMatch(/\bWHERE\b(?![\s\S]*\bSELECT\b)/);
       }
     }
   });
 
-  const BRACES = "'sql' and 'where' must hold nothing but {{until}}, {{protocol_name}}, {{tcp_flag_names}}, {{service_port}} and {{private(column)}} in "
-    + 'braces, and none in quotes';
+  const BRACES = "'sql' and 'where' must hold nothing but {{until}}, {{complete_until}}, {{protocol_name}}, {{tcp_flag_names}}, {{service_port}} "
+    + 'and {{private(column)}} in braces, and none in quotes';
   const SELECT = "'sql' must be a SELECT, which may start with WITH, of at most 229376 characters";
   test.each<[string, Partial<FlowLogQueryProps>]>([
     ["'name' must be a literal of 1 to 128 characters, got ''", { name: '' }],

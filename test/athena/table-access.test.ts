@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lakeformation from 'aws-cdk-lib/aws-lakeformation';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Archive } from './archive';
 import { FlowLogTable, PartitionValues, RecordFormat, S3Destination } from '../../lib';
@@ -12,6 +13,11 @@ beforeEach(() => {
   archive = new Archive();
   archive.write(RecordFormat.ESSENTIAL);
 });
+
+/** Somebody sets up Lake Formation in the same app. */
+function lakeSettings(): void {
+  new lakeformation.CfnDataLakeSettings(archive.stack, 'Settings', {});
+}
 
 test('Lake Formation grants what the catalog says of the table, where it is in force', () => {
   const table = archive.table({ lakeFormation: true });
@@ -34,9 +40,29 @@ test('Lake Formation grants what the catalog says of the table, where it is in f
   });
 });
 
-test('Lake Formation is not asked where it is not in force', () => {
+test('Lake Formation is not asked, nor warned of, where nobody uses it', () => {
   archive.table().grantQuery(new iam.Role(archive.stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
   archive.template.resourceCountIs('AWS::LakeFormation::PrincipalPermissions', 0);
+  Annotations.fromStack(archive.stack).hasNoWarning('*', Match.anyValue());
+});
+
+test('Lake Formation is no warning where nobody reads', () => {
+  lakeSettings();
+  archive.table();
+  Annotations.fromStack(archive.stack).hasNoWarning('*', Match.anyValue());
+});
+
+test('Lake Formation is a warning where the app uses it, and nobody says whether it is in force', () => {
+  lakeSettings();
+  archive.table().grantQuery(new iam.Role(archive.stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
+  Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', "'lakeFormation' should be given, because the app has resources of Lake Formation: "
+    + 'where that is in force, who queries needs its grants as well [ack: cdk-vpc-flow-logs:lakeFormationNotAsked]');
+});
+
+test.each([true, false])('Lake Formation is no warning where lakeFormation is %s', (lakeFormation) => {
+  lakeSettings();
+  archive.table({ lakeFormation }).grantQuery(new iam.Role(archive.stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
+  Annotations.fromStack(archive.stack).hasNoWarning('*', Match.anyValue());
 });
 
 test('Lake Formation cannot grant to groups, which is a warning', () => {

@@ -158,7 +158,7 @@ describe('what a table finds', () => {
     archive.table({ regions: PartitionValues.injected() });
     expect(archive.tableInput.Parameters).toMatchObject({ 'projection.aws_account_id.type': 'injected' });
     const { Description, QueryString } = archive.queries['One address'];
-    expect(Description).toBe('What did an address do? The last day, until 20 minutes ago. Parameters, texts in single quotes: '
+    expect(Description).toBe('What did an address do? The last day, up to now. Parameters, texts in single quotes: '
       + 'aws_account_id; aws_region; address.');
     expect(QueryString).toContain('WHERE aws_account_id = ?\n    AND aws_region = ?\n    AND log_date BETWEEN');
   });
@@ -204,6 +204,22 @@ describe('what a table finds', () => {
     Annotations.fromStack(daily.stack).hasNoWarning('*', Match.anyValue());
   });
 
+  test('warns of flow logs of an account that the list leaves out', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    archive.write(RecordFormat.ESSENTIAL, 'vpc-2', { account: '222222222222', region: 'us-east-1' });
+    archive.table({ accounts: PartitionValues.listed(['111111111111', '333333333333']) });
+    Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', "'accounts' leave out 222222222222, which write to S3Destination 'Stack/Archive': "
+      + 'the table does not find their records [ack: cdk-vpc-flow-logs:writerNotListed]');
+  });
+
+  test('does not warn of accounts that may be in the list', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    archive.table({ accounts: PartitionValues.listed([Aws.ACCOUNT_ID]) });
+    Annotations.fromStack(archive.stack).hasNoWarning('*', Match.anyValue());
+  });
+
   test('warns of transit gateways in the layout of Hive, whose folders AWS calls by two names', () => {
     const archive = new Archive({ hiveCompatiblePartitions: true });
     archive.write(RecordFormat.TRANSIT_GATEWAY_DEFAULT, 'tgw-1');
@@ -231,7 +247,8 @@ describe('queries', () => {
     const archive = new Archive();
     archive.write(RecordFormat.TRANSIT_GATEWAY_DEFAULT, 'tgw-1');
     archive.table();
-    expect(Object.keys(archive.queries)).toEqual(['Freshness', 'Transit gateway traffic', 'Transit gateway talkers', 'Transit gateway drops']);
+    expect(Object.keys(archive.queries)).toEqual(['Freshness', 'Transit gateway gaps', 'Transit gateway drops',
+      'One address through transit gateways', 'Transit gateway traffic', 'Transit gateway talkers', 'Transit gateway ports']);
   });
 
   test('have logical ids that do not depend on the order of flow logs', () => {
@@ -266,6 +283,14 @@ describe('queries', () => {
     archive.table({ queries: [FlowLogQuery.NAT_USERS] });
     expect(error(archive)).toContain("[Stack/Table] 'queries' must ask for fields that the table has, got 'NAT gateway bytes by instance', which needs "
       + 'next-hop-interface-type, flow-direction, instance-id');
+  });
+
+  test('fail for more CIDRs than a query takes', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    const privateCidrs = Array.from({ length: 16_000 }, (_, index) => `10.${index >> 8}.${index & 255}.0/24`);
+    archive.table({ queries: [FlowLogQuery.TOP_TALKERS, FlowLogQuery.PORT_SCANS], privateCidrs });
+    expect(error(archive)).toContain("'privateCidrs' must be few enough for queries of 262144 characters, got 16000 for 'Port scans'");
   });
 
   test('fails for two of one name', () => {

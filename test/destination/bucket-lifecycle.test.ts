@@ -36,6 +36,13 @@ test.each([
     + 'GLACIER_IR is an archive that it can [ack: cdk-vpc-flow-logs:recordsNotQueryable]']);
 });
 
+test('warns of a bucket of the app that is given by its ARN, and of no other', () => {
+  const bucket = new s3.Bucket(stack, 'Bucket', { lifecycleRules: [moving(GLACIER, { objectSizeGreaterThan: 0 })] });
+  S3Destination.fromBucketArn(stack, 'Archive', bucket.bucketArn);
+  S3Destination.fromBucketArn(stack, 'Elsewhere', 'arn:aws:s3:::elsewhere');
+  expect(warnings()).toEqual([expect.stringMatching(/of CfnBucket 'Stack\/Bucket\/Resource' move records to GLACIER/)]);
+});
+
 test('warns of old versions that Athena cannot read', () => {
   existing([{ noncurrentVersionTransitions: [{ storageClass: GLACIER, transitionAfter: Duration.days(1) }], objectSizeGreaterThan: 0 }]);
   expect(warnings()).toEqual([expect.stringMatching(/of Bucket 'Stack\/Bucket' move records to GLACIER/)]);

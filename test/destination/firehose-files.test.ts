@@ -5,7 +5,7 @@ import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
-  CloudWatchLogsDestination, FirehoseDestination, FlowLogDestination, FlowLogs, FlowLogSource, FlowLogTable, PartitionValues, RecordFormat,
+  CloudWatchLogsDestination, FirehoseDestination, FlowLogDestination, FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, PartitionValues, RecordFormat,
 } from '../../lib';
 
 let stack: Stack;
@@ -101,6 +101,12 @@ test('fails for destinations that keep no files', () => {
   const imported = firehose.DeliveryStream.fromDeliveryStreamArn(stack, 'Imported', 'arn:aws:firehose:us-east-1:111111111111:deliverystream/central');
   expect(() => new FlowLogTable(stack, 'Other', { archive: FirehoseDestination.fromDeliveryStream(stack, 'Central', imported) })).toThrow(
     /must be an S3Destination, or a FirehoseDestination to S3, got FirehoseDestination 'Stack\/Central'/);
+});
+
+test('fails for queries that tell flow logs apart, which its files do not', () => {
+  table(stream(), { queries: [FlowLogQuery.FRESHNESS, FlowLogQuery.OVERLAPPING_FLOW_LOGS] });
+  expect(() => (stack.node.root as App).synth()).toThrow("'queries' must not ask a stream, whose files do not name them, for flow logs, "
+    + "got 'Overlapping flow logs'");
 });
 
 test('fails for accounts and regions, which its files mix', () => {

@@ -1,6 +1,6 @@
 // What costs? NAT gateways, the internet and other zones.
 import {
-  answer, differ, flowsOf, isAccepted, isEgress, isMissing, isPrivate, otherHomes, sum, summarize,
+  answer, differ, flowsOf, isAccepted, isAtHome, isEgress, isMissing, isPrivate, otherHomes, sum, summarize,
 } from './flows.mjs';
 
 export * from './nat.mjs';
@@ -46,10 +46,9 @@ export function internetEgressByTag(records, { now }) {
 }
 
 /** Pairs of addresses in two zones, and for each zone one row of what left it for who knows where. */
-function acrossZones(flows, zoneOf) {
+function acrossZones(flows, zoneOf, others = {}) {
   const sent = flows
-    .filter((flow) => isEgress(flow) && isAccepted(flow))
-    .filter((flow) => !isMissing(flow['az-id']) && isPrivate(flow['pkt-dstaddr']) === true)
+    .filter((flow) => isEgress(flow) && isAccepted(flow) && !isMissing(flow['az-id']))
     .filter((flow) => isMissing(zoneOf(flow)) || differ(flow['az-id'], zoneOf(flow)));
   const keyOf = (flow) => {
     const known = !isMissing(zoneOf(flow));
@@ -58,10 +57,11 @@ function acrossZones(flows, zoneOf) {
       destination_zone: zoneOf(flow),
       source: known ? flow['pkt-srcaddr'] : undefined,
       destination: known ? flow['pkt-dstaddr'] : undefined,
+      ...Object.fromEntries(Object.entries(others).map(([column, field]) => [column, known ? flow[field] : undefined])),
     };
   };
   return answer(
-    ['source_zone', 'destination_zone', 'source', 'destination', 'bytes'],
+    ['source_zone', 'destination_zone', 'source', 'destination', ...Object.keys(others), 'bytes'],
     summarize(sent, keyOf, bytesOf),
     ['bytes desc', 'source_zone', 'source', 'destination'],
     200,
@@ -69,12 +69,15 @@ function acrossZones(flows, zoneOf) {
 }
 
 export function crossZone(records, { now }) {
-  const flows = flowsOf(records, now).filter((flow) => isMissing(flow['interface-type']));
-  return acrossZones(flows, (flow) => flow['next-hop-az-id']);
+  const zoneOf = (flow) => flow['next-hop-az-id'];
+  const flows = flowsOf(records, now).filter((flow) => (
+    !isMissing(zoneOf(flow)) || isMissing(flow['interface-type']) && isPrivate(flow['pkt-dstaddr']) === true
+  ));
+  return acrossZones(flows, zoneOf, { sender_type: 'interface-type', next_hop_type: 'next-hop-interface-type' });
 }
 
 export function crossZoneByAddress(records, { now }) {
   const flows = flowsOf(records, now);
   const zones = otherHomes(flows, 'az-id');
-  return acrossZones(flows, zones);
+  return acrossZones(flows.filter((flow) => isAtHome(flow) && isPrivate(flow['pkt-dstaddr']) === true), zones);
 }

@@ -46,7 +46,7 @@ export function portScans(records, { now }) {
   return answer(
     ['hour', 'source', 'is_private', 'ports', 'targets', 'probes', 'rejected'],
     rows.filter(({ ports, targets }) => ports >= SCANNED || targets >= SCANNED),
-    ['hour desc', 'probes desc', 'source'],
+    ['is_private desc', 'hour desc', 'probes desc', 'source'],
     500,
   );
 }
@@ -99,7 +99,7 @@ export function sshRdpRejects(records, { now }) {
   return answer(
     ['source', 'is_private', 'port', 'targets', 'records', 'packets', 'last_seen'],
     rows,
-    ['records desc', 'source', 'port'],
+    ['is_private desc', 'records desc', 'source', 'port'],
     100,
   );
 }

@@ -77,8 +77,12 @@ export function once(records) {
 
 /** The fields of what most queries ask about: OK, complete, once. */
 export function flowsOf(records, now, length = DAY) {
-  const complete = withStatus(inWindow(records, completeUntil(now), length), 'OK');
-  return once(complete).map(({ fields }) => fields);
+  return newestFlowsOf(records, completeUntil(now), length);
+}
+
+/** The same of all that is there, complete or not. */
+export function newestFlowsOf(records, until, length = DAY) {
+  return once(withStatus(inWindow(records, until, length), 'OK')).map(({ fields }) => fields);
 }
 
 export const isTcp = (flow) => flow.protocol === TCP;
@@ -127,25 +131,39 @@ export function tcpFlagNames({ 'tcp-flags': flags }) {
   return isMissing(flags) ? undefined : Object.keys(FLAGS).filter((name) => flags & FLAGS[name]).join(' ');
 }
 
-/** Whether an interface has the address itself, and does not pass on what is of another. */
-function isAtHome(flow) {
+/** Whether the local address is the first of an interface. */
+function isFirst(flow) {
   return isEgress(flow) ? !isMissing(flow.srcaddr) && flow.srcaddr === flow['pkt-srcaddr']
     : !isMissing(flow.dstaddr) && flow.dstaddr === flow['pkt-dstaddr'];
 }
 
-/** Where the other side of flows is at home, such as in which subnet: in its VPC, or elsewhere if in one place alone. */
+/** Whether an interface has the local address itself, and does not pass on what is of another. */
+export function isAtHome(flow) {
+  return isFirst(flow) || !isMissing(flow['instance-id']);
+}
+
+/**
+ * Where the other side of flows is at home, such as in which subnet: in its VPC, or elsewhere if in one place alone.
+ * Where an address is the first of an interface goes before where an instance has it besides.
+ */
 export function otherHomes(flows, field) {
   const homes = new Map(); // by address, then by VPC
-  for (const flow of flows.filter((candidate) => isAtHome(candidate) && !isMissing(candidate['vpc-id']))) {
-    const address = isEgress(flow) ? flow.srcaddr : flow.dstaddr;
+  const inVpcs = flows.filter((flow) => isAtHome(flow) && !isMissing(flow['vpc-id']));
+  for (const flow of [...inVpcs.filter(isFirst), ...inVpcs.filter((other) => !isFirst(other))]) {
+    const address = isEgress(flow) ? flow['pkt-srcaddr'] : flow['pkt-dstaddr'];
     const places = homes.get(address) ?? new Map();
-    const [known, found] = [places.get(flow['vpc-id']), flow[field]];
-    places.set(flow['vpc-id'], isMissing(known) || !isMissing(found) && found < known ? found : known);
+    const known = places.get(flow['vpc-id']) ?? { place: undefined, first: false };
+    const found = flow[field];
+    if (!isMissing(found) && (isMissing(known.place) || known.first === isFirst(flow) && found < known.place)) {
+      places.set(flow['vpc-id'], { place: found, first: isFirst(flow) });
+    } else {
+      places.set(flow['vpc-id'], known);
+    }
     homes.set(address, places);
   }
   return (flow) => {
     const places = homes.get(flow['pkt-dstaddr']) ?? new Map();
-    const all = new Set([...places.values()].filter((place) => !isMissing(place)));
-    return places.get(flow['vpc-id']) ?? (all.size === 1 ? [...all][0] : undefined);
+    const all = new Set([...places.values()].map(({ place }) => place).filter((place) => !isMissing(place)));
+    return places.get(flow['vpc-id'])?.place ?? (all.size === 1 ? [...all][0] : undefined);
   };
 }

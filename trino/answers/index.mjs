@@ -58,5 +58,8 @@ export const ANSWERS = {
   MANAGED_INTERFACES_BY_TAG: talkers.managedInterfacesByTag,
   TRANSIT_GATEWAY_TRAFFIC: transitGateways.transitGatewayTraffic,
   TRANSIT_GATEWAY_TALKERS: transitGateways.transitGatewayTalkers,
+  TRANSIT_GATEWAY_PORTS: transitGateways.transitGatewayPorts,
+  TRANSIT_GATEWAY_ADDRESS: transitGateways.transitGatewayAddress,
+  TRANSIT_GATEWAY_GAPS: transitGateways.transitGatewayGaps,
   TRANSIT_GATEWAY_DROPS: transitGateways.transitGatewayDrops,
 };

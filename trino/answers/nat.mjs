@@ -24,11 +24,15 @@ function leg(flow, gateway, isUp) {
   };
 }
 
-/** Of the four legs of a flow through a NAT gateway the two between it and the client: it rewrites their addresses. */
+/**
+ * Of the four legs of a flow through a NAT gateway the two between it and the client, which is private: it rewrites their
+ * addresses.
+ */
 function clientLegs(flows) {
   return flows
     .filter((flow) => differ(flow.srcaddr, flow['pkt-srcaddr']) || differ(flow.dstaddr, flow['pkt-dstaddr']))
-    .map((flow) => leg(flow, flow['interface-id'], differ(flow.dstaddr, flow['pkt-dstaddr'])));
+    .map((flow) => leg(flow, flow['interface-id'], differ(flow.dstaddr, flow['pkt-dstaddr'])))
+    .filter(({ client }) => isPrivate(client) === true);
 }
 
 function ofNatGateways(records, { now }) {

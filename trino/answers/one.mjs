@@ -1,10 +1,11 @@
 // All about one address or network interface.
-import { answer, flowsOf, protocolName, tcpFlagNames } from './flows.mjs';
+import { answer, newestFlowsOf, protocolName, tcpFlagNames } from './flows.mjs';
 
 const ADDRESS_FIELDS = ['srcaddr', 'dstaddr', 'pkt-srcaddr', 'pkt-dstaddr'];
 
-function toRow(flow) {
+export function toRow(flow) {
   return {
+    start_time: flow.start,
     end_time: flow.end,
     interface_id: flow['interface-id'],
     flow_direction: flow['flow-direction'],
@@ -20,12 +21,12 @@ function toRow(flow) {
 
 export function address(records, { now, parameters = [] }) {
   const [wanted] = parameters;
-  const rows = flowsOf(records, now)
+  const rows = newestFlowsOf(records, now)
     .filter((flow) => ADDRESS_FIELDS.some((name) => flow[name] === wanted))
     .map((flow) => ({ ...toRow(flow), source: flow['pkt-srcaddr'], destination: flow['pkt-dstaddr'] }));
   return answer(
     [
-      'end_time', 'interface_id', 'flow_direction', 'source', 'source_port', 'destination', 'destination_port',
+      'start_time', 'end_time', 'interface_id', 'flow_direction', 'source', 'source_port', 'destination', 'destination_port',
       'protocol_name', 'tcp_flag_names', 'packets', 'bytes', 'action',
     ],
     rows,
@@ -36,13 +37,13 @@ export function address(records, { now, parameters = [] }) {
 
 function ofInterface(records, { now, parameters = [] }) {
   const [wanted] = parameters;
-  const rows = flowsOf(records, now)
+  const rows = newestFlowsOf(records, now)
     .filter((flow) => flow['interface-id'] === wanted)
     .map((flow) => ({ ...toRow(flow), source: flow.srcaddr, destination: flow.dstaddr }));
   return answer(
     [
-      'end_time', 'source', 'source_port', 'destination', 'destination_port', 'protocol_name', 'packets', 'bytes',
-      'action',
+      'start_time', 'end_time', 'source', 'source_port', 'destination', 'destination_port', 'protocol_name', 'packets',
+      'bytes', 'action',
     ],
     rows,
     ['end_time desc', 'source', 'source_port', 'destination', 'destination_port'],

@@ -1,6 +1,6 @@
 // Which subnet talks to which?
 import {
-  answer, flowsOf, isAccepted, isEgress, isMissing, isPrivate, otherHomes, protocolName, remote, servicePort, sum,
+  answer, flowsOf, isAccepted, isAtHome, isEgress, isMissing, isPrivate, otherHomes, protocolName, remote, servicePort, sum,
   summarize,
 } from './flows.mjs';
 
@@ -39,7 +39,7 @@ export function segmentationByAddress(records, { now }) {
   const flows = flowsOf(records, now);
   const homes = otherHomes(flows, 'subnet-id');
   return matrix(
-    flows.filter((flow) => isEgress(flow) && isAccepted(flow) && isPrivate(remote(flow)) === true),
+    flows.filter((flow) => isEgress(flow) && isAccepted(flow) && isAtHome(flow) && isPrivate(remote(flow)) === true),
     homes,
   );
 }

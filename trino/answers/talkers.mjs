@@ -75,7 +75,7 @@ export function protocols(records, { now }) {
 export function rejectReasons(records, { now }) {
   const rows = summarize(
     flowsOf(records, now).filter(isRejected),
-    (flow) => ({ reason: flow['reject-reason'] ?? 'security group or network ACL' }),
+    (flow) => ({ reason: flow['reject-reason'] ?? (flow.version >= 8 ? 'security group or network ACL' : 'not recorded') }),
     (group) => ({ interfaces: distinct(group, 'interface-id'), records: group.length }),
   );
   return answer(['reason', 'interfaces', 'records'], rows, ['records desc', 'reason']);

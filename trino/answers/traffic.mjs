@@ -1,6 +1,6 @@
 // What was accepted or rejected, of which kind, from and to whom.
 import {
-  answer, distinct, flowsOf, greatest, HOUR, isAccepted, isRejected, isTcp, protocolName, sum, summarize,
+  answer, distinct, flowsOf, greatest, HOUR, isAccepted, isRejected, isTcp, newestFlowsOf, protocolName, sum, summarize,
 } from './flows.mjs';
 
 const ADMIN_PORTS = [22, 23, 3389, 5900, 5985, 5986];
@@ -20,14 +20,14 @@ const byProtocol = (flow) => ({ ...byDestinationPort(flow), protocol_name: proto
 export function rejectedTraffic(records, { now }) {
   return answer(
     ['source', 'destination', 'port', 'protocol_name', 'records', 'packets', 'last_seen'],
-    summarize(flowsOf(records, now, HOUR).filter(isRejected), byProtocol, measure),
+    summarize(newestFlowsOf(records, now, HOUR).filter(isRejected), byProtocol, measure),
     ['records desc', 'source', 'destination', 'port'],
     100,
   );
 }
 
 export function rejectedTcpTraffic(records, { now }) {
-  const flows = flowsOf(records, now, HOUR).filter((flow) => isRejected(flow) && isTcp(flow));
+  const flows = newestFlowsOf(records, now, HOUR).filter((flow) => isRejected(flow) && isTcp(flow));
   return answer(
     ['source', 'destination', 'port', 'records', 'packets', 'last_seen'],
     summarize(flows, byDestinationPort, measure),
@@ -39,7 +39,7 @@ export function rejectedTcpTraffic(records, { now }) {
 export function acceptedTraffic(records, { now }) {
   return answer(
     ['source', 'destination', 'port', 'protocol_name', 'records', 'packets', 'bytes', 'last_seen'],
-    summarize(flowsOf(records, now, HOUR).filter(isAccepted), byProtocol, measure),
+    summarize(newestFlowsOf(records, now, HOUR).filter(isAccepted), byProtocol, measure),
     ['bytes desc', 'source', 'destination', 'port'],
     100,
   );

@@ -1,5 +1,9 @@
 // What transit gateways carry and drop. A packet gives an ingress and an egress record: only one of them is counted.
-import { answer, flowsOf, isIngress, sum, summarize } from './flows.mjs';
+import {
+  answer, completeUntil, DAY, flowsOf, hour, inWindow, isIngress, newestFlowsOf, once, protocolName, servicePort, sum,
+  summarize, TCP, UDP, withStatus,
+} from './flows.mjs';
+import { toRow } from './one.mjs';
 
 const LOSSES = {
   no_route: 'packets-lost-no-route',
@@ -31,6 +35,48 @@ export function transitGatewayTalkers(records, { now }) {
   const keyOf = (flow) => ({ source: flow.srcaddr, destination: flow.dstaddr });
   const rows = summarize(flowsOf(records, now).filter(isIngress), keyOf, volume);
   return answer(['source', 'destination', 'bytes'], rows, ['bytes desc', 'source', 'destination'], 100);
+}
+
+export function transitGatewayPorts(records, { now }) {
+  const flows = flowsOf(records, now).filter((flow) => isIngress(flow) && [TCP, UDP].includes(flow.protocol));
+  const rows = summarize(
+    flows,
+    (flow) => ({ port: servicePort(flow), protocol_name: protocolName(flow) }),
+    (group) => ({ records: group.length, bytes: sum(group, 'bytes') }),
+  );
+  return answer(['port', 'protocol_name', 'records', 'bytes'], rows, ['bytes desc', 'port', 'protocol_name'], 50);
+}
+
+export function transitGatewayAddress(records, { now, parameters: [wanted] = [] }) {
+  const rows = newestFlowsOf(records, now)
+    .filter((flow) => [flow.srcaddr, flow.dstaddr].includes(wanted))
+    .map((flow) => ({
+      ...toRow(flow), tgw_attachment_id: flow['tgw-attachment-id'], source: flow.srcaddr, destination: flow.dstaddr,
+    }));
+  return answer(
+    [
+      'start_time', 'end_time', 'tgw_attachment_id', 'flow_direction', 'source', 'source_port', 'destination',
+      'destination_port', 'protocol_name', 'tcp_flag_names', 'packets', 'bytes',
+    ],
+    rows,
+    ['end_time desc', 'tgw_attachment_id', 'source', 'source_port', 'destination', 'destination_port'],
+    1000,
+  );
+}
+
+export function transitGatewayGaps(records, { now }) {
+  const skipped = once(withStatus(inWindow(records, completeUntil(now), DAY), 'SKIPDATA'));
+  const rows = summarize(
+    skipped.map(({ account, fields }) => ({ ...fields, account })),
+    (flow) => ({ aws_account_id: flow.account, tgw_attachment_id: flow['tgw-attachment-id'], hour: hour(flow) }),
+    (group) => ({ skipped_records: group.length }),
+  );
+  return answer(
+    ['aws_account_id', 'tgw_attachment_id', 'hour', 'skipped_records'],
+    rows,
+    ['hour desc', 'skipped_records desc', 'tgw_attachment_id'],
+    1000,
+  );
 }
 
 function losses(group) {

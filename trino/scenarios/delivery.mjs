@@ -24,8 +24,8 @@ export function skipped(random, time) {
 
 /** At each border of a window the last second before it and the first one of it, with a port for each. */
 export function borders(random, time) {
-  return [0, HOUR, 24 * HOUR, 31 * 24 * HOUR].flatMap((age, index) => [-1, 0].flatMap((shift) => {
-    const end = time.until - age + shift;
+  return time.borders().flatMap((border, index) => [-1, 0].flatMap((shift) => {
+    const end = border + shift;
     const port = 7000 + 10 * index - shift;
     return [
       ...conversation(random, { client: app, server: database, port, end }),

@@ -1,6 +1,7 @@
 // Fields that say who takes part and why: containers, tags, reasons of rejection, encryption; and values that break
 // what does not expect them.
 import { conversation } from '../conversation.mjs';
+import { changed } from '../flow.mjs';
 import { app, cache, database, internet, networkInterface, report, SHOP, warehouse, web, worker } from '../network.mjs';
 
 const PRIVATE = 10;
@@ -29,6 +30,22 @@ export function containers(random, time) {
   return [onInstance, onFargate, alone].flatMap((client) => Array.from({ length: 5 }, () => conversation(random, {
     client, server: database, port: 5432, end: time.lastDay(),
   })).flat());
+}
+
+/** Pods have addresses of their nodes' interfaces besides the first, by which records call the interface. */
+export function pods(random, time) {
+  const [one, other] = [[1, 93], [2, 94]].map(([zone, host]) => networkInterface(SHOP, PRIVATE, zone, host));
+  const podsOf = (node) => [100, 101].map((host) => ({ ...node, address: node.address.replace(/\d+$/, `${host + 100}`) }));
+  const isOf = (node, address) => podsOf(node).some((pod) => pod.address === address);
+  return podsOf(one).flatMap((client) => podsOf(other).flatMap((server) => conversation(random, {
+    client, server, port: 8080, end: time.lastDay(),
+  }))).map((record) => changed(record, [one, other].reduce((fields, node) => ({
+    ...fields,
+    ...record.fields['interface-id'] === node.fields['interface-id'] && {
+      ...isOf(node, record.fields.srcaddr) && { srcaddr: node.address },
+      ...isOf(node, record.fields.dstaddr) && { dstaddr: node.address },
+    },
+  }), {})));
 }
 
 /** Block Public Access rejects without a count of bytes; encryption controls reject with one. */

@@ -1,5 +1,5 @@
 // Through NAT gateways: the instance sees its peer, the gateway sees four legs of which it rewrites two.
-import { egress, ingress, reversed } from '../flow.mjs';
+import { changed, egress, ingress, reversed } from '../flow.mjs';
 import {
   app, cloudfront, dataNat, dynamodb, fleet, internet, nat, report, s3, SHOP, warehouse, web, worker,
 } from '../network.mjs';
@@ -38,6 +38,18 @@ export function natToAwsServices(random, time) {
     end: time.lastDay(),
     down: { packets: random.integer(1000, 9000), bytes: random.integer(1e6, 1e10) },
   }));
+}
+
+/** A gateway of two addresses, that records call by the first of them: its outer legs differ from the packets, too. */
+export function natOfTwoAddresses(random, time) {
+  const second = '10.0.0.221';
+  return repeated(12, () => {
+    const records = throughNat(random, { client: app, gateway: nat, server: random.pick(internet), end: lately(random, time) });
+    return records.map((record) => changed(record, {
+      ...record.fields['pkt-srcaddr'] === nat.address && { 'pkt-srcaddr': second },
+      ...record.fields['pkt-dstaddr'] === nat.address && { 'pkt-dstaddr': second },
+    }));
+  });
 }
 
 /** Only one way on record. */

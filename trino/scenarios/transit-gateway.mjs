@@ -1,6 +1,5 @@
 // What transit gateways record: every packet once as it arrives, and once more as it leaves, unless it was lost.
 const MINUTE = 60;
-const HOUR = 60 * MINUTE;
 const PERIOD = 5 * MINUTE;
 
 const HUB = {
@@ -61,8 +60,8 @@ export function awsServices(random, time) {
 }
 
 export function borders(random, time) {
-  return [0, HOUR, 24 * HOUR, 31 * 24 * HOUR].flatMap((age) => [-1, 0].flatMap((shift) => forwarded(random, {
-    source: SHOP, target: PARTNER, end: time.until - age + shift,
+  return time.borders().flatMap((border) => [-1, 0].flatMap((shift) => forwarded(random, {
+    source: SHOP, target: PARTNER, end: border + shift,
   })));
 }
 

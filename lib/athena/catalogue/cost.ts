@@ -1,4 +1,5 @@
-import { HOME_FIELDS, homes, OTHER_HOME, WITH_OTHER_HOMES } from './homes';
+import { byTag } from './by-tag';
+import { HOME_FIELDS, homes, OTHER_HOME, OWN, WITH_OTHER_HOMES } from './homes';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
@@ -12,7 +13,8 @@ const LIST = ['interface ids of NAT gateways, separated by commas'];
 
 /**
  * At a NAT gateway each flow has four legs. The two on the private side are those whose addresses it rewrites: to sum
- * all four doubles the bytes, and to group by `srcaddr` names the gateway.
+ * all four doubles the bytes, and to group by `srcaddr` names the gateway. Records name a gateway of several addresses
+ * by the first: then the other two legs differ as well, whose client is out on the internet.
  */
 const PRIVATE_LEGS = '(srcaddr <> pkt_srcaddr OR dstaddr <> pkt_dstaddr)';
 
@@ -23,7 +25,10 @@ const OF_LIST = `contains(regexp_split(trim(?), '\\s*,\\s*'), interface_id)
   AND ${PRIVATE_LEGS}`;
 
 const LEGS = `WITH legs AS (
-  SELECT flows.*, dstaddr <> pkt_dstaddr AS is_up
+  SELECT
+    flows.*,
+    dstaddr <> pkt_dstaddr AS is_up,
+    IF(dstaddr <> pkt_dstaddr, pkt_srcaddr, pkt_dstaddr) AS client
   FROM flows
 )`;
 
@@ -34,10 +39,12 @@ const UP_AND_DOWN = `coalesce(sum(bytes) FILTER (WHERE is_up), 0) AS bytes_up,
 const NAT_CLIENT_BYTES = `${LEGS}
 SELECT
   interface_id AS nat_interface_id,
-  IF(is_up, pkt_srcaddr, pkt_dstaddr) AS client,
+  client,
   IF(is_up, pkt_dstaddr, pkt_srcaddr) AS destination,
-  ${UP_AND_DOWN}
+  ${UP_AND_DOWN},
+  {{complete_until}} AS complete_until
 FROM legs
+WHERE {{private(client)}}
 GROUP BY 1, 2, 3
 ORDER BY bytes DESC, client, destination
 LIMIT 100`;
@@ -75,7 +82,8 @@ SELECT
   resource_id AS nat_gateway_id,
   IF(is_up, pkt_srcaddr, pkt_dstaddr) AS client,
   IF(is_up, pkt_dstaddr, pkt_srcaddr) AS destination,
-  ${UP_AND_DOWN}
+  ${UP_AND_DOWN},
+  {{complete_until}} AS complete_until
 FROM legs
 WHERE is_up <> is_down
 GROUP BY 1, 2, 3
@@ -103,7 +111,8 @@ export const NAT_USERS: FlowLogQueryProps = {
   sql: `SELECT
   instance_id,
   interface_id,
-  ${BY_DIRECTION}
+  ${BY_DIRECTION},
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY instance_id, interface_id
 ORDER BY bytes DESC, interface_id
@@ -112,14 +121,15 @@ LIMIT 100`,
 
 export function natUsersByTag(tagKey: string): FlowLogQueryProps {
   return {
-    name: `NAT gateway bytes by tag ${tagKey}`,
+    name: byTag('NAT gateway bytes', tagKey),
     question: `Which values of the instance tag '${tagKey}' use NAT gateways, and how much?`,
     fields: [...NAT_USER_FIELDS, F.instanceTag(tagKey)],
     countsOnce: true,
     where: NAT_USER,
     sql: `SELECT
   instance_tag AS tag_value,
-  ${BY_DIRECTION}
+  ${BY_DIRECTION},
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY instance_tag
 ORDER BY bytes DESC, tag_value
@@ -130,11 +140,13 @@ LIMIT 100`,
 /** To test only the destination loses what is fetched, most of the bytes. */
 const AWS_SERVICE_BYTES = `${LEGS}
 SELECT
-  IF(is_up, pkt_srcaddr, pkt_dstaddr) AS client,
+  client,
   IF(is_up, pkt_dst_aws_service, pkt_src_aws_service) AS service,
-  ${UP_AND_DOWN}
+  ${UP_AND_DOWN},
+  {{complete_until}} AS complete_until
 FROM legs
 WHERE IF(is_up, pkt_dst_aws_service, pkt_src_aws_service) IN ('S3', 'DYNAMODB')
+  AND {{private(client)}}
 GROUP BY 1, 2
 ORDER BY bytes DESC, client, service
 LIMIT 100`;
@@ -186,7 +198,8 @@ export const INTERNET_EGRESS: FlowLogQueryProps = {
   pkt_dstaddr AS destination,
   pkt_dst_aws_service AS service,
   ${PATH} AS path,
-  sum(bytes) AS bytes
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3, 4, 5
 ORDER BY bytes DESC, interface_id, destination
@@ -195,7 +208,7 @@ LIMIT 100`,
 
 export function internetEgressByTag(tagKey: string): FlowLogQueryProps {
   return {
-    name: `Bytes to the internet by tag ${tagKey}`,
+    name: byTag('Bytes to the internet', tagKey),
     question: `Which values of the instance tag '${tagKey}' send how much through internet gateways?`,
     fields: [...EGRESS_FIELDS, F.instanceTag(tagKey)],
     countsOnce: true,
@@ -203,7 +216,8 @@ export function internetEgressByTag(tagKey: string): FlowLogQueryProps {
     sql: `SELECT
   instance_tag AS tag_value,
   ${PATH} AS path,
-  sum(bytes) AS bytes
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2
 ORDER BY bytes DESC, tag_value, path
@@ -212,24 +226,23 @@ LIMIT 100`,
 }
 
 /** Bytes whose other zone is not known are part of the answer: a row for each zone, without a destination. */
-function crossZone(zone: string): string {
+function crossZone(zone: string, ...others: string[]): string {
+  const known = ['pkt_srcaddr AS source', 'pkt_dstaddr AS destination', ...others].map((column) =>
+    column.replace(/^\w+/, `IF(${zone} IS NOT NULL, $&)`));
   return `SELECT
-  az_id AS source_zone,
-  ${zone} AS destination_zone,
-  IF(${zone} IS NOT NULL, pkt_srcaddr) AS source,
-  IF(${zone} IS NOT NULL, pkt_dstaddr) AS destination,
-  sum(bytes) AS bytes
+  ${['az_id AS source_zone', `${zone} AS destination_zone`, ...known].join(',\n  ')},
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM sent
 WHERE az_id <> ${zone} OR ${zone} IS NULL
-GROUP BY 1, 2, 3, 4
+GROUP BY ${[1, 2, ...known.map((_, index) => index + 3)].join(', ')}
 ORDER BY bytes DESC, source_zone, source, destination
 LIMIT 200`;
 }
 
 const SENT = `flow_direction = 'egress'
   AND action = 'ACCEPT'
-  AND az_id IS NOT NULL
-  AND {{private(pkt_dstaddr)}}`;
+  AND az_id IS NOT NULL`;
 
 const ZONE_FIELDS = [
   F.END, F.LOG_STATUS, F.INTERFACE_ID, F.AZ_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.BYTES, F.ACTION,
@@ -238,12 +251,12 @@ const ZONE_FIELDS = [
 export const CROSS_ZONE: FlowLogQueryProps = {
   name: 'Bytes between zones',
   question: 'Who sends how much to other Availability Zones? By the next hop.',
-  fields: [...ZONE_FIELDS, F.INTERFACE_TYPE, F.NEXT_HOP_AZ_ID],
+  fields: [...ZONE_FIELDS, F.INTERFACE_TYPE, F.NEXT_HOP_AZ_ID, F.NEXT_HOP_INTERFACE_TYPE],
   countsOnce: true,
   where: `${SENT}
-  AND interface_type IS NULL`,
+  AND (next_hop_az_id IS NOT NULL OR interface_type IS NULL AND {{private(pkt_dstaddr)}})`,
   sql: `WITH sent AS (SELECT * FROM flows)
-${crossZone('next_hop_az_id')}`,
+${crossZone('next_hop_az_id', 'interface_type AS sender_type', 'next_hop_interface_type AS next_hop_type')}`,
 };
 
 export const CROSS_ZONE_BY_ADDRESS: FlowLogQueryProps = {
@@ -254,7 +267,9 @@ export const CROSS_ZONE_BY_ADDRESS: FlowLogQueryProps = {
   sql: `${homes('az_id')}, sent AS (
   SELECT flows.*, ${OTHER_HOME} AS home
   ${WITH_OTHER_HOMES}
-  WHERE ${SENT.replaceAll('az_id', 'flows.az_id').replaceAll('\n  ', '\n    ')}
+  WHERE ${`${SENT}
+  AND ${OWN}
+  AND {{private(pkt_dstaddr)}}`.replaceAll('\n  ', '\n    ')}
 )
 ${crossZone('home')}`,
 };

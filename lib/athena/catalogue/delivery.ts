@@ -34,7 +34,8 @@ export const GAPS: FlowLogQueryProps = {
   aws_account_id,
   interface_id,
   from_unixtime("end" / 3600 * 3600) AS hour,
-  count(*) AS skipped_records
+  count(*) AS skipped_records,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3
 ORDER BY hour DESC, skipped_records DESC, interface_id
@@ -45,6 +46,7 @@ export const OVERLAPPING_FLOW_LOGS: FlowLogQueryProps = {
   name: 'Overlapping flow logs',
   question: 'Which interfaces are logged, and billed, by several flow logs at once?',
   fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, F.BYTES],
+  needsFlowLogId: true,
   sql: `WITH slots AS (
   SELECT
     aws_account_id,
@@ -60,7 +62,8 @@ SELECT
   interface_id,
   cardinality(array_distinct(flatten(array_agg(flow_log_ids)))) AS flow_logs,
   sum(records) AS records,
-  sum(bytes) AS bytes
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM slots
 GROUP BY aws_account_id, interface_id
 HAVING max(cardinality(flow_log_ids)) > 1

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { byTag } from './by-tag';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
@@ -27,7 +28,8 @@ export const EXPOSED_SERVICES: FlowLogQueryProps = {
   count(DISTINCT pkt_dstaddr) AS remote_addresses,
   count(*) AS answers,
   sum(bytes) AS bytes,
-  from_unixtime(max("end")) AS last_seen
+  from_unixtime(max("end")) AS last_seen,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY srcport, interface_id, pkt_srcaddr
 ORDER BY remote_addresses DESC, port, interface_id, address
@@ -53,11 +55,12 @@ export const PORT_SCANS: FlowLogQueryProps = {
   count(DISTINCT dstport) AS ports,
   count(DISTINCT pkt_dstaddr) AS targets,
   count(*) AS probes,
-  count_if(action = 'REJECT') AS rejected
+  count_if(action = 'REJECT') AS rejected,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, pkt_srcaddr
 HAVING count(DISTINCT dstport) >= 20 OR count(DISTINCT pkt_dstaddr) >= 20
-ORDER BY hour DESC, probes DESC, source
+ORDER BY is_private DESC, hour DESC, probes DESC, source
 LIMIT 500`,
 };
 
@@ -73,7 +76,8 @@ function newListeners(column: string, as: string): string {
   END AS port,
   from_unixtime(min("end")) AS first_seen,
   count(DISTINCT pkt_dstaddr) AS remote_addresses,
-  count(*) AS answers
+  count(*) AS answers,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3
 HAVING min("end") >= {{until}} - 86400
@@ -88,7 +92,7 @@ const LISTENER_FIELDS = [
 
 export const NEW_LISTENERS: FlowLogQueryProps = {
   name: 'New listeners',
-  question: 'Which TCP ports answered in the last day that had not in the 30 days before?',
+  question: 'Which TCP ports answered in the last day that had not before?',
   fields: [...LISTENER_FIELDS, F.PKT_SRCADDR],
   window: Duration.days(31),
   countsOnce: true,
@@ -99,7 +103,7 @@ export const NEW_LISTENERS: FlowLogQueryProps = {
 export function newListenersByTag(tagKey: string): FlowLogQueryProps {
   return {
     ...NEW_LISTENERS,
-    name: `New listeners by tag ${tagKey}`,
+    name: byTag('New listeners', tagKey),
     question: `Which TCP ports of which values of the instance tag '${tagKey}' answered first in the last day?`,
     fields: [...LISTENER_FIELDS, F.instanceTag(tagKey)],
     sql: newListeners('instance_tag', 'tag_value'),
@@ -123,9 +127,10 @@ export const SSH_RDP_REJECTS: FlowLogQueryProps = {
   count(DISTINCT dstaddr) AS targets,
   count(*) AS records,
   sum(packets) AS packets,
-  from_unixtime(max("end")) AS last_seen
+  from_unixtime(max("end")) AS last_seen,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY srcaddr, dstport
-ORDER BY records DESC, source, port
+ORDER BY is_private DESC, records DESC, source, port
 LIMIT 100`,
 };

@@ -1,7 +1,14 @@
 import { RecordField as F } from '../../format/record-field';
 
 /** The fields by which the other side of a flow is looked for, besides that of its home. */
-export const HOME_FIELDS = [F.VPC_ID, F.SRCADDR, F.DSTADDR];
+export const HOME_FIELDS = [F.VPC_ID, F.INSTANCE_ID, F.SRCADDR, F.DSTADDR];
+
+/**
+ * What an interface sends of its own, and does not pass on: from its first address, or, of an instance, from any that
+ * it has besides, such as those of pods. Interfaces that AWS manages, such as of NAT and transit gateways, are of no
+ * instance.
+ */
+export const OWN = '(srcaddr = pkt_srcaddr OR instance_id IS NOT NULL)';
 
 /**
  * Where addresses are at home, such as in which subnet: where an interface has them itself, so that what only passes
@@ -9,12 +16,17 @@ export const HOME_FIELDS = [F.VPC_ID, F.SRCADDR, F.DSTADDR];
  */
 export function homes(column: string): string {
   return `WITH seen AS (
-  SELECT vpc_id, ${column} AS home, IF(flow_direction = 'egress', srcaddr, dstaddr) AS address
+  SELECT
+    vpc_id,
+    instance_id,
+    ${column} AS home,
+    IF(flow_direction = 'egress', pkt_srcaddr, pkt_dstaddr) AS address,
+    IF(flow_direction = 'egress', srcaddr = pkt_srcaddr, dstaddr = pkt_dstaddr) AS is_first
   FROM flows
-  WHERE IF(flow_direction = 'egress', srcaddr = pkt_srcaddr, dstaddr = pkt_dstaddr)
 ), homes AS (
-  SELECT vpc_id, address, min(home) AS home
+  SELECT vpc_id, address, coalesce(min(home) FILTER (WHERE is_first), min(home)) AS home
   FROM seen
+  WHERE is_first OR instance_id IS NOT NULL
   GROUP BY vpc_id, address
 ), only_homes AS (
   SELECT address, min(home) AS home

@@ -1,3 +1,5 @@
+import { Duration } from 'aws-cdk-lib';
+import { byTag } from './by-tag';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
@@ -8,12 +10,14 @@ export const ADDRESS: FlowLogQueryProps = {
   question: 'What did an address do?',
   parameters: ['address'],
   fields: [
-    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.SRCADDR, F.DSTADDR, F.PKT_SRCADDR, F.PKT_DSTADDR,
+    F.START, F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.SRCADDR, F.DSTADDR, F.PKT_SRCADDR, F.PKT_DSTADDR,
     F.SRCPORT, F.DSTPORT, F.PROTOCOL, F.TCP_FLAGS, F.PACKETS, F.BYTES, F.ACTION,
   ],
+  settlingTime: Duration.minutes(0),
   countsOnce: true,
   where: '? IN (srcaddr, dstaddr, pkt_srcaddr, pkt_dstaddr)',
   sql: `SELECT
+  from_unixtime(start) AS start_time,
   from_unixtime("end") AS end_time,
   interface_id,
   flow_direction,
@@ -25,7 +29,8 @@ export const ADDRESS: FlowLogQueryProps = {
   {{tcp_flag_names}} AS tcp_flag_names,
   packets,
   bytes,
-  action
+  action,
+  {{complete_until}} AS complete_until
 FROM flows
 ORDER BY end_time DESC, interface_id, source, source_port, destination, destination_port
 LIMIT 1000`,
@@ -36,12 +41,14 @@ export const INTERFACE: FlowLogQueryProps = {
   question: 'What passed an interface?',
   parameters: ['interface id'],
   fields: [
-    F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.SRCPORT, F.DSTPORT, F.PROTOCOL, F.PACKETS, F.BYTES,
-    F.ACTION,
+    F.START, F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.SRCPORT, F.DSTPORT, F.PROTOCOL, F.PACKETS,
+    F.BYTES, F.ACTION,
   ],
+  settlingTime: Duration.minutes(0),
   countsOnce: true,
   where: 'interface_id = ?',
   sql: `SELECT
+  from_unixtime(start) AS start_time,
   from_unixtime("end") AS end_time,
   srcaddr AS source,
   srcport AS source_port,
@@ -50,7 +57,8 @@ export const INTERFACE: FlowLogQueryProps = {
   {{protocol_name}} AS protocol_name,
   packets,
   bytes,
-  action
+  action,
+  {{complete_until}} AS complete_until
 FROM flows
 ORDER BY end_time DESC, source, source_port, destination, destination_port
 LIMIT 1000`,
@@ -62,7 +70,8 @@ const PEERS = `SELECT
   {{service_port}} AS port,
   coalesce(sum(bytes) FILTER (WHERE flow_direction = 'ingress' AND action = 'ACCEPT'), 0) AS bytes_in,
   coalesce(sum(bytes) FILTER (WHERE flow_direction = 'egress' AND action = 'ACCEPT'), 0) AS bytes_out,
-  count_if(action = 'REJECT') AS rejected
+  count_if(action = 'REJECT') AS rejected,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3
 ORDER BY coalesce(sum(bytes) FILTER (WHERE flow_direction IN ('ingress', 'egress') AND action = 'ACCEPT'), 0) DESC,
@@ -87,7 +96,7 @@ export const MANAGED_INTERFACES: FlowLogQueryProps = {
 export function managedInterfacesByTag(tagKey: string): FlowLogQueryProps {
   return {
     ...MANAGED_INTERFACES,
-    name: `Managed interfaces by tag ${tagKey}`,
+    name: byTag('Managed interfaces', tagKey),
     question: `Who talks to the interfaces of a value of the tag '${tagKey}'?`,
     parameters: ['value of the tag'],
     fields: [...MANAGED_FIELDS, F.interfaceTag(tagKey)],

@@ -81,7 +81,8 @@ SELECT
     WHEN opened > 0 AND side = 'client' THEN 'unanswered'
     WHEN opened > 0 THEN 'arrived, and the server did not answer'
     ELSE 'too recent to tell'
-  END AS verdict
+  END AS verdict,
+  {{complete_until}} AS complete_until
 FROM counts
 ORDER BY side, interface_id`,
 };
@@ -124,7 +125,8 @@ SELECT
     WHEN refused > 0 THEN 'refused by the server'
     WHEN rejected_out > 0 THEN 'blocked at times, let through at times'
     ELSE 'unanswered'
-  END AS verdict
+  END AS verdict,
+  {{complete_until}} AS complete_until
 FROM counts
 WHERE answered = 0 AND (opened > 0 OR rejected_out > 0)
 ORDER BY opened + rejected_out DESC, client, server, port, interface_id

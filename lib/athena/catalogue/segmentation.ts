@@ -1,4 +1,4 @@
-import { HOME_FIELDS, homes, OTHER_HOME, WITH_OTHER_HOMES } from './homes';
+import { HOME_FIELDS, homes, OTHER_HOME, OWN, WITH_OTHER_HOMES } from './homes';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
@@ -23,7 +23,8 @@ export const SEGMENTATION: FlowLogQueryProps = {
   {{service_port}} AS port,
   {{protocol_name}} AS protocol_name,
   count(*) AS records,
-  sum(bytes) AS bytes
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3, 4
 ORDER BY bytes DESC, source_subnet, destination_subnet, port
@@ -45,10 +46,12 @@ SELECT
   {{service_port}} AS port,
   {{protocol_name}} AS protocol_name,
   count(*) AS records,
-  sum(bytes) AS bytes
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 ${WITH_OTHER_HOMES.replaceAll('\n  ', '\n')}
 WHERE flow_direction = 'egress'
   AND action = 'ACCEPT'
+  AND ${OWN}
   AND {{private(pkt_dstaddr)}}
 GROUP BY 1, 2, 3, 4
 ORDER BY bytes DESC, source_subnet, destination_subnet, port

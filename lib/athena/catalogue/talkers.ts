@@ -10,7 +10,12 @@ function talkers(name: string, question: string, field: RecordField, column: str
     fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, field, F.PACKETS, F.BYTES],
     countsOnce: true,
     where: `${column} IS NOT NULL`,
-    sql: `SELECT ${column} AS ${as}, count(*) AS records, sum(packets) AS packets, sum(bytes) AS bytes
+    sql: `SELECT
+  ${column} AS ${as},
+  count(*) AS records,
+  sum(packets) AS packets,
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY ${column}
 ORDER BY bytes DESC, ${as}
@@ -38,7 +43,11 @@ function pairs(
     question,
     fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, from, to, F.BYTES],
     countsOnce: true,
-    sql: `SELECT ${source} AS source, ${destination} AS destination, sum(bytes) AS bytes
+    sql: `SELECT
+  ${source} AS source,
+  ${destination} AS destination,
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY ${source}, ${destination}
 ORDER BY bytes DESC, source, destination

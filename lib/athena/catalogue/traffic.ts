@@ -4,7 +4,8 @@ import { FlowLogQueryProps } from '../query-props';
 
 // What AWS's own Athena integration asks, and the like.
 
-const LAST_HOUR = Duration.hours(1);
+/** For whoever looks now: the newest records are there, not all of them yet. */
+const LAST_HOUR = { window: Duration.hours(1), settlingTime: Duration.minutes(0) };
 
 export const REJECTED_TRAFFIC: FlowLogQueryProps = {
   name: 'Rejected traffic',
@@ -12,7 +13,7 @@ export const REJECTED_TRAFFIC: FlowLogQueryProps = {
   fields: [
     F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.DSTPORT, F.PROTOCOL, F.PACKETS, F.ACTION,
   ],
-  window: LAST_HOUR,
+  ...LAST_HOUR,
   countsOnce: true,
   where: `action = 'REJECT'`,
   sql: `SELECT
@@ -22,7 +23,8 @@ export const REJECTED_TRAFFIC: FlowLogQueryProps = {
   {{protocol_name}} AS protocol_name,
   count(*) AS records,
   sum(packets) AS packets,
-  from_unixtime(max("end")) AS last_seen
+  from_unixtime(max("end")) AS last_seen,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3, 4
 ORDER BY records DESC, source, destination, port
@@ -41,7 +43,8 @@ export const REJECTED_TCP_TRAFFIC: FlowLogQueryProps = {
   dstport AS port,
   count(*) AS records,
   sum(packets) AS packets,
-  from_unixtime(max("end")) AS last_seen
+  from_unixtime(max("end")) AS last_seen,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3
 ORDER BY records DESC, source, destination, port
@@ -52,7 +55,7 @@ export const ACCEPTED_TRAFFIC: FlowLogQueryProps = {
   name: 'Accepted traffic',
   question: 'What was let through?',
   fields: [...REJECTED_TRAFFIC.fields, F.BYTES],
-  window: LAST_HOUR,
+  ...LAST_HOUR,
   countsOnce: true,
   where: `action = 'ACCEPT'`,
   sql: `SELECT
@@ -63,7 +66,8 @@ export const ACCEPTED_TRAFFIC: FlowLogQueryProps = {
   count(*) AS records,
   sum(packets) AS packets,
   sum(bytes) AS bytes,
-  from_unixtime(max("end")) AS last_seen
+  from_unixtime(max("end")) AS last_seen,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3, 4
 ORDER BY bytes DESC, source, destination, port
@@ -85,7 +89,8 @@ export const ADMIN_PORT_TRAFFIC: FlowLogQueryProps = {
   srcport AS port,
   count(DISTINCT dstaddr) AS peers,
   sum(packets) AS packets,
-  sum(bytes) AS bytes
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY srcaddr, srcport
 ORDER BY bytes DESC, address, port
@@ -99,7 +104,12 @@ function ofType(type: 'IPv4' | 'IPv6'): FlowLogQueryProps {
     fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, F.TYPE, F.PACKETS, F.BYTES, F.ACTION],
     countsOnce: true,
     where: `type = '${type}'`,
-    sql: `SELECT action, count(*) AS records, sum(packets) AS packets, sum(bytes) AS bytes
+    sql: `SELECT
+  action,
+  count(*) AS records,
+  sum(packets) AS packets,
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY action
 ORDER BY action`,
@@ -126,7 +136,8 @@ export const SSH_RDP_TRAFFIC: FlowLogQueryProps = {
   action,
   count(*) AS records,
   sum(bytes) AS bytes,
-  from_unixtime(max("end")) AS last_seen
+  from_unixtime(max("end")) AS last_seen,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3, 4
 ORDER BY records DESC, source, destination, port, action
@@ -146,7 +157,8 @@ export const TOP_TCP_TRAFFIC: FlowLogQueryProps = {
   dstaddr AS destination,
   least(srcport, dstport) AS port,
   count(*) AS records,
-  sum(bytes) AS bytes
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3
 ORDER BY bytes DESC, source, destination, port
@@ -171,7 +183,8 @@ function ofAddress(name: string, question: string, own: string, other: string, a
   action,
   count(*) AS records,
   sum(packets) AS packets,
-  sum(bytes) AS bytes
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3, 4
 ORDER BY bytes DESC, ${as}, port, protocol_name, action
@@ -190,7 +203,12 @@ export const PROTOCOLS: FlowLogQueryProps = {
   question: 'Which protocols are spoken, and how much?',
   fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, F.PROTOCOL, F.PACKETS, F.BYTES],
   countsOnce: true,
-  sql: `SELECT {{protocol_name}} AS protocol_name, count(*) AS records, sum(packets) AS packets, sum(bytes) AS bytes
+  sql: `SELECT
+  {{protocol_name}} AS protocol_name,
+  count(*) AS records,
+  sum(packets) AS packets,
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1
 ORDER BY bytes DESC, protocol_name`,
@@ -208,7 +226,8 @@ export const TOP_PORTS: FlowLogQueryProps = {
   {{service_port}} AS port,
   {{protocol_name}} AS protocol_name,
   count(*) AS records,
-  sum(bytes) AS bytes
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2
 ORDER BY bytes DESC, port, protocol_name
@@ -218,13 +237,14 @@ LIMIT 50`,
 export const REJECT_REASONS: FlowLogQueryProps = {
   name: 'Reject reasons',
   question: 'Why was traffic rejected: Block Public Access, Encryption Controls, or a security group or network ACL?',
-  fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, F.REJECT_REASON, F.ACTION],
+  fields: [F.VERSION, F.END, F.LOG_STATUS, F.INTERFACE_ID, F.REJECT_REASON, F.ACTION],
   countsOnce: true,
   where: `action = 'REJECT'`,
   sql: `SELECT
-  coalesce(reject_reason, 'security group or network ACL') AS reason,
+  coalesce(reject_reason, IF(version >= 8, 'security group or network ACL', 'not recorded')) AS reason,
   count(DISTINCT interface_id) AS interfaces,
-  count(*) AS records
+  count(*) AS records,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1
 ORDER BY records DESC, reason`,
@@ -246,7 +266,8 @@ export const UNENCRYPTED_TRAFFIC: FlowLogQueryProps = {
   pkt_dstaddr AS destination,
   {{service_port}} AS port,
   count(*) AS records,
-  sum(bytes) AS bytes
+  sum(bytes) AS bytes,
+  {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3
 ORDER BY bytes DESC, source, destination, port

@@ -49,17 +49,21 @@ test('CROSS_ZONE', () => {
     sent('az1', undefined, pair, { bytes: 30 }), sent('az1', undefined, 'fd00::1@1 > fd00::2@2', { bytes: 31 }),
     sent('az2', undefined, pair, { bytes: 61 }), sent('az2', 'az1', 'fd00::2@1 > fd00::1@2', { bytes: 61 }),
     sent('az1', 'az1', pair), sent(undefined, 'az1', pair),
-    sent('az1', 'az2', pair, { 'interface-type': 'nat_gateway' }),
-    sent('az1', 'az2', '10.0.0.1@1 > 8.8.8.8@2'), sent('az1', undefined, '10.0.0.1@1 > 8.8.8.8@2'),
+    // through a gateway in another zone, there and back; what the gateway sends who knows where
+    sent('az1', 'az2', '10.0.0.1@1 > 8.8.8.8@2', { 'next-hop-interface-type': 'nat_gateway', 'bytes': 4 }),
+    sent('az2', 'az1', '8.8.8.8@2 > 10.0.0.1@1', { 'interface-type': 'nat_gateway', 'bytes': 3 }),
+    sent('az2', undefined, pair, { 'interface-type': 'nat_gateway' }), sent('az1', undefined, '10.0.0.1@1 > 8.8.8.8@2'),
     sent('az1', 'az2', pair, { action: 'REJECT' }), sent('az1', 'az2', pair, { 'flow-direction': 'ingress' }),
   ], [
-    ['az1', 'az2', '10.0.0.1', '10.0.1.1', 200],
-    ['az1', null, null, null, 61],
-    ['az2', 'az1', 'fd00::2', 'fd00::1', 61],
-    ['az2', null, null, null, 61],
-    ['az1', 'az3', '10.0.0.1', '10.0.1.1', 5],
+    ['az1', 'az2', '10.0.0.1', '10.0.1.1', null, null, 200],
+    ['az1', null, null, null, null, null, 61],
+    ['az2', 'az1', 'fd00::2', 'fd00::1', null, null, 61],
+    ['az2', null, null, null, null, null, 61],
+    ['az1', 'az3', '10.0.0.1', '10.0.1.1', null, null, 5],
+    ['az1', 'az2', '10.0.0.1', '8.8.8.8', null, 'nat_gateway', 4],
+    ['az2', 'az1', '8.8.8.8', '10.0.0.1', 'nat_gateway', null, 3],
   ]);
-  columns('CROSS_ZONE', 'source_zone destination_zone source destination bytes');
+  columns('CROSS_ZONE', 'source_zone destination_zone source destination sender_type next_hop_type bytes');
 });
 
 test('CROSS_ZONE_BY_ADDRESS', () => {
@@ -76,10 +80,19 @@ test('CROSS_ZONE_BY_ADDRESS', () => {
     inZone('az1', egress, '10.0.0.1@1 > 10.0.7.7@2', { bytes: 9 }),
     inZone('az1', egress, '10.0.0.1@1 > 10.0.7.8@2', { bytes: 8 }),
     inZone('az1', egress, '10.0.0.1@1 > 8.8.8.8@2'),
+    // passed on by a gateway; to another address of an instance, and from there
+    inZone('az4', egress, '10.0.0.1@1 > 10.0.1.1@2', { srcaddr: '10.0.4.4', bytes: 1000 }),
+    inZone('az1', egress, '10.0.0.1@1 > 10.0.1.9@2', { bytes: 7 }),
+    inZone('az2', ingress, '10.0.0.1@1 > 10.0.1.9@2', { 'instance-id': 'i-2', 'dstaddr': '10.0.1.5' }),
+    inZone('az2', egress, '10.0.1.9@2 > 10.0.0.1@1', { 'instance-id': 'i-2', 'srcaddr': '10.0.1.5', 'bytes': 6 }),
+    // an instance that passes on what is another's does not take its home
+    inZone('az1', ingress, '10.0.0.1@1 > 10.0.1.1@2', { 'instance-id': 'i-3', 'dstaddr': '10.0.0.7' }),
   ], [
     ['az1', 'az2', '10.0.0.1', '10.0.1.1', 100],
     ['az2', 'az1', '10.0.1.1', '10.0.0.1', 50],
     ['az1', null, null, null, 17],
+    ['az1', 'az2', '10.0.0.1', '10.0.1.9', 7],
+    ['az2', 'az1', '10.0.1.9', '10.0.0.1', 6],
   ]);
   columns('CROSS_ZONE_BY_ADDRESS', 'source_zone destination_zone source destination bytes');
 });

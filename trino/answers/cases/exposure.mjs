@@ -42,16 +42,16 @@ test('PORT_SCANS', () => {
     // an hour later, and one probe more
     ...probes(21, (index) => `2001:db8::1@${index} > fd00::1@${index % 20}`, { packets: 3, end: ago(30) }),
   ], [
+    [ago(60), '10.0.0.9', true, 1, 20, 20, 20], // those inside first
     [ago(60), '2001:db8::1', false, 20, 1, 21, 0],
-    [ago(60), '10.0.0.9', true, 1, 20, 20, 20],
     [ago(60), '8.8.8.1', false, 20, 1, 20, 0],
   ]);
   check('PORT_SCANS', [
     ...probes(20, (index) => `8.8.8.1@1 > 10.0.0.1@${index}`, { end: ago(61) }),
     ...probes(20, (index) => `8.8.8.1@1 > 10.0.0.1@${index}`, { 'pkt-srcaddr': undefined }),
   ], [
-    [ago(60), null, null, 20, 1, 20, 0],
     [ago(120), '8.8.8.1', false, 20, 1, 20, 0],
+    [ago(60), null, null, 20, 1, 20, 0],
   ]);
   columns('PORT_SCANS', 'hour source is_private ports targets probes rejected');
 });
@@ -92,8 +92,8 @@ test('SSH_RDP_REJECTS', () => {
     reject('8.8.8.8@1 > 10.0.0.1@23'), reject('8.8.8.8@1 > 10.0.0.1@22', { protocol: 17 }),
     ingress('8.8.8.8@1 > 10.0.0.1@22'),
   ], [
+    ['10.0.0.9', true, 3389, 1, 1, 1, ago(60)], // those inside first
     ['8.8.8.8', false, 22, 2, 3, 6, ago(30)],
-    ['10.0.0.9', true, 3389, 1, 1, 1, ago(60)],
     ['8.8.8.8', false, 3389, 0, 1, null, ago(60)],
   ]);
   columns('SSH_RDP_REJECTS', 'source is_private port targets records packets last_seen');

@@ -24,6 +24,9 @@ test('NAT_CLIENTS', () => {
     ...natLegs('10.0.0.1', '8.8.8.8', [10, 1000, 2000, 5]), ...natLegs('10.0.0.1', '8.8.8.8', [1, 1000, 2000, 2]),
     ...natLegs('10.0.0.2', '8.8.4.4', [100, 1000, 2000, undefined]), NAT_UP,
     ...natLegs('10.0.0.4', '8.8.8.8', [7, 7, 7, 7], { 'interface-type': undefined }),
+    // another address of the gateway, which records call by its first: the outer legs differ as well
+    egress('10.0.9.8@9 > 8.8.8.8@443', { 'interface-type': 'nat_gateway', 'interface-id': 'eni-nat', 'srcaddr': '10.0.9.9' }),
+    ingress('8.8.8.8@443 > 10.0.9.8@9', { 'interface-type': 'nat_gateway', 'interface-id': 'eni-nat', 'dstaddr': '10.0.9.9' }),
     // addresses that are missing differ from nothing
     ...natLegs('10.0.0.5', '8.8.8.8', [7, 7, 7, 7], { 'pkt-srcaddr': undefined, 'dstaddr': undefined }),
   ], [

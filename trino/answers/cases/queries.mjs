@@ -39,8 +39,8 @@ export const QUERIES = {
       record({ 'interface-id': `eni-${index}`, ...fields }, { flowLogId })
     )),
   },
-  ADDRESS: { window: DAY, limit: 1000, parameters: ['10.0.0.1'], make: sent },
-  INTERFACE: { window: DAY, limit: 1000, level: 'interface', parameters: ['eni-1'], make: sent },
+  ADDRESS: { window: DAY, open: true, limit: 1000, parameters: ['10.0.0.1'], make: sent },
+  INTERFACE: { window: DAY, open: true, limit: 1000, level: 'interface', parameters: ['eni-1'], make: sent },
   REACHABILITY: {
     window: HOUR, level: 'packet', parameters: ['10.0.0.1', '8.8.8.8', '443'],
     make: (index, fields) => egress('10.0.0.1@1 > 8.8.8.8@443', { 'interface-id': `eni-${index}`, ...fields }),
@@ -60,7 +60,8 @@ export const QUERIES = {
     window: DAY, limit: 1000, make: (i, fields) => sent(i, { 'next-hop-subnet-id': `subnet-${i}`, ...fields }),
   },
   SEGMENTATION_BY_ADDRESS: {
-    window: DAY, limit: 1000, level: 'packet', make: (i, fields) => sent(i, { 'subnet-id': `subnet-${i}`, ...fields }),
+    window: DAY, limit: 1000, level: 'packet',
+    make: (i, fields) => sent(i, { 'instance-id': 'i-1', 'subnet-id': `subnet-${i}`, ...fields }),
   },
   NAT_CLIENTS: { window: DAY, limit: 100, make: throughNat },
   NAT_CLIENTS_OF_INTERFACES: { window: DAY, limit: 100, parameters: ['eni-1'], make: throughNat },
@@ -77,9 +78,9 @@ export const QUERIES = {
   CROSS_ZONE_BY_ADDRESS: {
     window: DAY, limit: 200, make: (i, fields) => [acrossZones(i, fields), known(i)],
   },
-  REJECTED_TRAFFIC: { window: HOUR, limit: 100, level: 'interface', make: rejected },
-  REJECTED_TCP_TRAFFIC: { window: HOUR, limit: 100, level: 'interface', make: rejected },
-  ACCEPTED_TRAFFIC: { window: HOUR, limit: 100, level: 'interface', make: got },
+  REJECTED_TRAFFIC: { window: HOUR, open: true, limit: 100, level: 'interface', make: rejected },
+  REJECTED_TCP_TRAFFIC: { window: HOUR, open: true, limit: 100, level: 'interface', make: rejected },
+  ACCEPTED_TRAFFIC: { window: HOUR, open: true, limit: 100, level: 'interface', make: got },
   ADMIN_PORT_TRAFFIC: { window: DAY, limit: 10, level: 'interface', make: answered },
   IPV4_TRAFFIC: { window: DAY, make: typed('IPv4') },
   IPV6_TRAFFIC: { window: DAY, make: typed('IPv6') },
@@ -109,6 +110,14 @@ export const QUERIES = {
   },
   TRANSIT_GATEWAY_TRAFFIC: { window: DAY, limit: 100, make: transit },
   TRANSIT_GATEWAY_TALKERS: { window: DAY, limit: 100, make: transit },
+  TRANSIT_GATEWAY_PORTS: {
+    window: DAY, limit: 50, make: (i, fields) => transit(i, { dstport: 70 + i, srcport: 50000, ...fields }),
+  },
+  TRANSIT_GATEWAY_ADDRESS: { window: DAY, open: true, limit: 1000, parameters: ['10.0.0.1'], make: transit },
+  TRANSIT_GATEWAY_GAPS: {
+    window: DAY, limit: 1000,
+    make: (i, fields) => status('SKIPDATA', { 'interface-id': undefined, 'tgw-attachment-id': `attach-${i}`, ...fields }),
+  },
   TRANSIT_GATEWAY_DROPS: { window: DAY, limit: 100, make: transit },
 };
 

@@ -80,12 +80,15 @@ test('PROTOCOLS', () => {
 });
 
 test('REJECT_REASONS', () => {
-  const make = (reason, id, action = 'REJECT') => record({ 'reject-reason': reason, 'interface-id': id, action });
+  const make = (reason, id, action = 'REJECT') => record({
+    'version': 8, 'reject-reason': reason, 'interface-id': id, action,
+  });
   check('REJECT_REASONS', [
     make('BPA', 'eni-1'), make('EC', 'eni-1'), make(undefined, 'eni-1'), make(undefined, 'eni-1'),
     make(undefined, 'eni-2'),
     make(undefined, undefined), make('BPA', 'eni-1', 'ACCEPT'),
-  ], [['security group or network ACL', 2, 4], ['BPA', 1, 1], ['EC', 1, 1]]);
+    record({ 'version': 5, 'interface-id': 'eni-3', 'action': 'REJECT' }),
+  ], [['security group or network ACL', 2, 4], ['BPA', 1, 1], ['EC', 1, 1], ['not recorded', 1, 1]]);
   columns('REJECT_REASONS', 'reason interfaces records');
 });
 

@@ -1,7 +1,7 @@
 // What transit gateways carry and drop.
 import { test } from 'node:test';
 import { check, columns } from './check.mjs';
-import { record } from './record.mjs';
+import { ago, record, status, SYN, SYN_ACK } from './record.mjs';
 
 const transit = (fields, origin) => record({
   'interface-id': undefined, 'tgw-id': 'tgw-1', 'tgw-attachment-id': 'attach-1', 'flow-direction': 'ingress',
@@ -38,6 +38,42 @@ test('TRANSIT_GATEWAY_TALKERS', () => {
     between('fd00::1', 'fd00::2', { bytes: 300 }),
   ], [['fd00::1', 'fd00::2', 300], ['10.0.0.1', '10.1.0.1', 200]]);
   columns('TRANSIT_GATEWAY_TALKERS', 'source destination bytes');
+});
+
+test('TRANSIT_GATEWAY_PORTS', () => {
+  const tcp = (srcport, dstport, fields) => transit({ protocol: 6, 'tcp-flags': 0, srcport, dstport, ...fields });
+  check('TRANSIT_GATEWAY_PORTS', [
+    tcp(50000, 443), tcp(443, 50000, { 'tcp-flags': SYN_ACK }), tcp(443, 22, { 'tcp-flags': SYN, 'bytes': 5 }),
+    tcp(50000, 443, { 'flow-direction': 'egress' }), tcp(50000, 53, { protocol: 17, bytes: 300 }), tcp(0, 0, { protocol: 1 }),
+  ], [[53, 'UDP', 1, 300], [443, 'TCP', 2, 200], [22, 'TCP', 1, 5]]);
+  columns('TRANSIT_GATEWAY_PORTS', 'port protocol_name records bytes');
+});
+
+test('TRANSIT_GATEWAY_ADDRESS', () => {
+  const flow = { 'srcaddr': '10.0.0.1', 'srcport': 5000, 'dstaddr': '10.1.0.1', 'dstport': 443, 'protocol': 6, 'tcp-flags': SYN };
+  check('TRANSIT_GATEWAY_ADDRESS', [
+    transit({ ...flow, start: ago(61) }), transit({ ...flow, 'flow-direction': 'egress', 'tgw-attachment-id': 'attach-2' }),
+    transit({ ...flow, srcaddr: '10.1.0.1', dstaddr: '10.0.0.1', end: ago(1) }), transit({ ...flow, srcaddr: '10.0.0.3' }),
+  ], [
+    [null, ago(1), 'attach-1', 'ingress', '10.1.0.1', 5000, '10.0.0.1', 443, 'TCP', 'SYN', 1, 100],
+    [ago(61), ago(60), 'attach-1', 'ingress', '10.0.0.1', 5000, '10.1.0.1', 443, 'TCP', 'SYN', 1, 100],
+    [null, ago(60), 'attach-2', 'egress', '10.0.0.1', 5000, '10.1.0.1', 443, 'TCP', 'SYN', 1, 100],
+  ], ['10.0.0.1']);
+  columns('TRANSIT_GATEWAY_ADDRESS', 'start_time end_time tgw_attachment_id flow_direction source source_port destination '
+    + 'destination_port protocol_name tcp_flag_names packets bytes');
+});
+
+test('TRANSIT_GATEWAY_GAPS', () => {
+  const skip = (end, id, origin) => status('SKIPDATA', { end, 'interface-id': undefined, 'tgw-attachment-id': id }, origin);
+  check('TRANSIT_GATEWAY_GAPS', [
+    skip(ago(60), 'attach-1'), skip(ago(62), 'attach-1'), skip(ago(61), 'attach-1'), skip(ago(60), 'attach-2'),
+    skip(ago(60), 'attach-2', { flowLogId: 'fl-2' }), skip(ago(19), 'attach-1'), transit({}),
+  ], [
+    ['111111111111', 'attach-1', ago(60), 1],
+    ['111111111111', 'attach-2', ago(60), 1],
+    ['111111111111', 'attach-1', ago(120), 2],
+  ]);
+  columns('TRANSIT_GATEWAY_GAPS', 'aws_account_id tgw_attachment_id hour skipped_records');
 });
 
 test('TRANSIT_GATEWAY_DROPS', () => {
