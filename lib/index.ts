@@ -32,10 +32,14 @@ export { PartitionValues } from './athena/partition-values';
 
 export { FlowLogInsights } from './insights/insights';
 export {
-  FlowLogInsightsProps, FlowLogMetricFilterOptions, FlowLogSubscriptionFilterOptions,
+  FlowLogInsightsOptions, FlowLogInsightsProps, FlowLogMetricFilterOptions, FlowLogSubscriptionFilterOptions,
 } from './insights/insights-props';
 export { FlowLogInsightsQuery } from './insights/query';
 export { FlowLogInsightsParameter, FlowLogInsightsQueryProps } from './insights/query-props';
+export { FlowLogDashboard } from './insights/dashboard';
+export { FlowLogDashboardProps } from './insights/dashboard-props';
+export { FlowLogWidget } from './insights/widget';
+export { FlowLogWidgetOptions, FlowLogWidgetProps } from './insights/widget-props';
 export { FlowLogContributorRule } from './insights/contributor-rule';
 export { FlowLogContributorRuleProps } from './insights/contributor-rule-props';
 export { RecordCondition } from './insights/condition';

@@ -8,8 +8,10 @@ import { hasPendingLookups } from '../private/pending-lookups';
 
 /** Refuses what cannot be looked at. */
 export function assertInsights(insights: Construct, props: FlowLogInsightsProps): void {
-  const { destination, folder, metricNamespace } = props ?? {};
-  assertDestination(insights, destination);
+  const { destination, folder, metricNamespace, _logGroups: logGroups } = props ?? {};
+  if (logGroups === undefined) {
+    assertDestination(insights, destination);
+  }
   if (folder !== undefined && (typeof folder !== 'string'
     || isKnown(folder) && !/^(?!\/)[^\r\n]{1,126}(?<!\/)$/.test(folder))) {
     throw new Error("'folder' must be 1 to 126 characters and neither start nor end with '/', "

@@ -5,11 +5,8 @@ import { CloudWatchLogsDestination } from '../destination/cloud-watch-logs';
 import { RecordField } from '../format/record-field';
 import { RecordFormat } from '../format/record-format';
 
-/** What of a log group is looked at, and how. */
-export interface FlowLogInsightsProps {
-  /** Where the records are. In the stage, account and region of this construct, else throws. */
-  readonly destination: CloudWatchLogsDestination;
-
+/** How log groups are looked at. */
+export interface FlowLogInsightsOptions {
   /**
    * The fields of the records, in order. To give it freezes queries and metric filters; needed for log groups that
    * nothing in the app writes to. What writes another format to the log group throws.
@@ -39,6 +36,12 @@ export interface FlowLogInsightsProps {
    * @default - RFC 1918, 100.64.0.0/10, link-local addresses, and of IPv6 fc00::/7
    */
   readonly privateCidrs?: string[];
+}
+
+/** What of a log group is looked at, and how. */
+export interface FlowLogInsightsProps extends FlowLogInsightsOptions {
+  /** Where the records are. In the stage, account and region of this construct, else throws. */
+  readonly destination: CloudWatchLogsDestination;
 
   /**
    * The namespace of metrics: 1 to 255 letters, digits, blanks and `._-/#:`, not starting with `AWS/`, else throws.
@@ -46,6 +49,14 @@ export interface FlowLogInsightsProps {
    * @default - `FlowLogs/` and the path of this construct
    */
   readonly metricNamespace?: string;
+
+  /**
+   * Log groups in place of that of the destination.
+   *
+   * @default - the one of the destination
+   * @internal
+   */
+  readonly _logGroups?: logs.ILogGroup[];
 }
 
 /** What a metric filter counts, and how its metric is called. */

@@ -6,10 +6,16 @@ import { RecordCondition } from './condition';
 import { FlowLogContributorRule } from './contributor-rule';
 import { CountedRecords } from './counted-records';
 import { assertInsights } from './insights-problem';
-import { FlowLogInsightsProps, FlowLogMetricFilterOptions, FlowLogSubscriptionFilterOptions } from './insights-props';
+import {
+  FlowLogInsightsOptions, FlowLogInsightsProps, FlowLogMetricFilterOptions, FlowLogSubscriptionFilterOptions,
+} from './insights-props';
 import { LogGroupContents } from './log-group-contents';
+import { LogGroups } from './log-groups';
+import { LogWidget } from './log-widget';
 import { FlowLogInsightsQuery } from './query';
 import { SubscribedRecords } from './subscribed-records';
+import { FlowLogWidget } from './widget';
+import { FlowLogWidgetOptions } from './widget-props';
 import { RecordField } from '../format/record-field';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
@@ -43,7 +49,23 @@ const MAX_RULE_PATH = 63;
  * const probes = insights.metricSshProbes();
  */
 export class FlowLogInsights extends Construct {
-  /** The log group that holds the records. */
+  /**
+   * Looks at several log groups at once, whose records have one format: saved queries and widgets of dashboards, of an
+   * organization for example. What is kept of each log group, such as metric filters, throws.
+   *
+   * Log groups of other accounts, by `logs.LogGroup.fromLogGroupArn`, are asked where this account monitors those.
+   * Saved queries cannot name them: choose them in the console. More than 50, one of another region, and one twice
+   * throw.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html
+   */
+  public static fromLogGroups(
+    scope: Construct, id: string, logGroups: logs.ILogGroup[], options: FlowLogInsightsOptions = {},
+  ): FlowLogInsights {
+    return new FlowLogInsights(scope, id, { ...options, _logGroups: logGroups } as FlowLogInsightsProps);
+  }
+
+  /** The log group that holds the records, or the first of several. */
   public readonly logGroup: logs.ILogGroup;
 
   /** The folder of the saved queries. */
@@ -51,6 +73,20 @@ export class FlowLogInsights extends Construct {
 
   /** The namespace of metrics. */
   public readonly metricNamespace: string;
+
+  /**
+   * Where the records are.
+   *
+   * @internal
+   */
+  public readonly _logGroups: LogGroups;
+
+  /**
+   * The metrics of metric filters that were asked for.
+   *
+   * @internal
+   */
+  public readonly _metrics: cloudwatch.Metric[] = [];
 
   private readonly contents: LogGroupContents;
   private readonly privateCidrs: string[];
@@ -63,11 +99,14 @@ export class FlowLogInsights extends Construct {
   private readonly ranked = new Map<FlowLogContributorRule, cloudwatch.CfnInsightRule>();
   private readonly subscribed: SubscribedRecords[] = [];
   private readonly presets = new Map<string, cloudwatch.Metric>();
+  private readonly shown: FlowLogWidget[] = [];
+  private readonly formatReaders: Array<(format: RecordFormat) => void> = [];
 
   constructor(scope: Construct, id: string, private readonly props: FlowLogInsightsProps) {
     super(scope, id);
     assertInsights(this, props);
-    this.logGroup = props.destination.logGroup;
+    this._logGroups = new LogGroups(this, props._logGroups ?? [props.destination.logGroup]);
+    this.logGroup = this._logGroups.all[0];
     this.folder = props.folder ?? this.node.path.slice(-MAX_FOLDER).replace(/^\//, '');
     this.metricNamespace = props.metricNamespace
       ?? `FlowLogs/${this.node.path.replace(/[^-\w./#: ]/g, '_')}`.slice(0, 255);
@@ -76,7 +115,8 @@ export class FlowLogInsights extends Construct {
     this.filters = new Construct(this, 'MetricFilters');
     this.subscriptions = new Construct(this, 'SubscriptionFilters');
     this.ranks = new Construct(this, 'ContributorRules');
-    this.contents = new LogGroupContents(props.destination, props.format, () => this.addFeatured());
+    const destinations = props._logGroups === undefined ? [props.destination] : this._logGroups.destinations;
+    this.contents = new LogGroupContents(destinations, props.format, () => this.grow());
     this.addFeatured();
     props.queries?.forEach((query) => this.addQuery(query));
     this.node.addValidation({ validate: () => this.validate() });
@@ -99,7 +139,7 @@ export class FlowLogInsights extends Construct {
     this.asked.push(query);
     new logs.CfnQueryDefinition(this.saved, query.name.replace(/\//g, '-'), {
       name: `${this.folder}/${query.name}`,
-      logGroupNames: [this.logGroup.logGroupName],
+      logGroupNames: this._logGroups.names,
       queryString: this.textOf(query, (format) => query._queryString(format, this.privateCidrs)),
       parameters: query.parameters.length === 0 ? undefined : query.parameters.map((parameter) => ({ ...parameter })),
     });
@@ -126,7 +166,7 @@ export class FlowLogInsights extends Construct {
     const dimensions = Object.entries(counted.dimensions)
       .map(([name, field]) => [name, this.textOf(counted, (known) => counted.reference(field, known))] as const);
     this.counted.push(counted);
-    return new logs.MetricFilter(this.filters, id, {
+    const metric = new logs.MetricFilter(this.filters, id, {
       logGroup: this.logGroup,
       filterPattern: logs.FilterPattern.literal(this.textOf(counted, (known) => counted.pattern(known))),
       metricNamespace: this.metricNamespace,
@@ -134,6 +174,10 @@ export class FlowLogInsights extends Construct {
       metricValue: this.textOf(counted, (known) => counted.metricValue(known)),
       ...dimensions.length === 0 ? { defaultValue: 0 } : { dimensions: Object.fromEntries(dimensions) },
     }).metric({ statistic: cloudwatch.Stats.SUM });
+    if (dimensions.length === 0) {
+      this._metrics.push(metric);
+    }
+    return metric;
   }
 
   /**
@@ -201,6 +245,21 @@ export class FlowLogInsights extends Construct {
     return resource;
   }
 
+  /**
+   * Shows the answer to a query on a dashboard of yours, of this region or another one of this account. It fails at
+   * synthesis when the format lacks a field that it needs.
+   *
+   * Each time when the dashboard is opened or refreshed, it scans the records of the time that is chosen there.
+   */
+  public widget(widget: FlowLogWidget, options: FlowLogWidgetOptions = {}): cloudwatch.IWidget {
+    if (typeof widget?.query?._commands !== 'function') {
+      throw new Error("'widget' must be a FlowLogWidget such as FlowLogWidget.REJECTED_OUTSIDE, "
+        + `got ${describe(widget)}`);
+    }
+    this.shown.push(widget);
+    return this._widget(widget, options);
+  }
+
   /** Records of flows that were rejected, at each interface. Defines its metric filter on first use. */
   public metricRejectedFlows(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.preset('RejectedFlows', RecordCondition.REJECTED, options);
@@ -239,6 +298,47 @@ export class FlowLogInsights extends Construct {
     return metric.with(options);
   }
 
+  /**
+   * The format of the records: nothing while it is not known.
+   *
+   * @internal
+   */
+  public get _format(): RecordFormat | undefined {
+    return this.contents.format;
+  }
+
+  /**
+   * Calls back with the format once it is known.
+   *
+   * @internal
+   */
+  public _onFormat(reader: (format: RecordFormat) => void): void {
+    if (this._format === undefined) {
+      this.formatReaders.push(reader);
+    } else {
+      reader(this._format);
+    }
+  }
+
+  /**
+   * A widget that is left out where the format cannot answer it.
+   *
+   * @internal
+   */
+  public _widget(widget: FlowLogWidget, options: FlowLogWidgetOptions): cloudwatch.IWidget {
+    const commandsOf = (): string => {
+      const format = this._format;
+      return format === undefined || widget._fieldsMissingIn(format).length > 0 ? ''
+        : widget._commands(format, this.privateCidrs);
+    };
+    return new LogWidget(widget, options, this, this._logGroups, commandsOf);
+  }
+
+  private grow(): void {
+    this.addFeatured();
+    this.formatReaders.splice(0).forEach((reader) => this._onFormat(reader));
+  }
+
   /** The queries that come by themselves come with the fields that they need; none of them ever goes. */
   private addFeatured(): void {
     const format = this.contents?.format;
@@ -250,6 +350,10 @@ export class FlowLogInsights extends Construct {
 
   /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html */
   private assertStandard(things: string): void {
+    if (this.props._logGroups !== undefined) {
+      throw new Error(`'destination' must be one log group for ${things}, `
+        + `got '${this.node.path}', which looks at ${describe(this._logGroups.all)}`);
+    }
     const resource = this.logGroup.node.defaultChild;
     const logGroupClass = logs.CfnLogGroup.isCfnLogGroup(resource) ? resource.logGroupClass : undefined;
     if (logGroupClass !== undefined && isKnown(logGroupClass) && logGroupClass !== logs.LogGroupClass.STANDARD) {
@@ -271,10 +375,14 @@ export class FlowLogInsights extends Construct {
   private validate(): string[] {
     const { format } = this.contents;
     if (format === undefined) {
-      return [`'format' must be given, because nothing in the app writes to ${describe(this.props.destination)}`];
+      return ["'format' must be given, because nothing in the app writes to "
+        + describe(this.props.destination ?? this.logGroup)];
     }
     const unanswerable = this.asked.filter((query) => query._fieldsMissingIn(format).length > 0);
+    const blank = this.shown.filter((widget) => widget._fieldsMissingIn(format).length > 0);
     return [
+      ...blank.map((widget) => "'widget' must ask for fields that the format has, "
+        + `got '${widget.title}', which needs ${widget._fieldsMissingIn(format).join(', ')}`),
       ...unanswerable.map((query) => "'queries' must ask for fields that the format has, "
         + `got '${query.name}', which needs ${query._fieldsMissingIn(format).join(', ')}`),
       ...[...this.counted, ...this.subscribed].flatMap((records) => records.problemIn(format) ?? []),

@@ -11,14 +11,14 @@ export class LogGroupContents {
    * @param grown is told after each writer that there may be more
    */
   constructor(
-    private readonly destination: FlowLogDestination,
+    destinations: FlowLogDestination[],
     private readonly given: RecordFormat | undefined,
     grown: () => void,
   ) {
-    destination._onWriter(({ format }, writer) => {
-      this.learn(format, writer.node.path);
+    destinations.forEach((destination) => destination._onWriter(({ format }, writer) => {
+      this.learn(format, destination, writer.node.path);
       grown();
-    });
+    }));
   }
 
   /** The format of all records: nothing while nobody writes. */
@@ -26,9 +26,9 @@ export class LogGroupContents {
     return this.given ?? this.learnt;
   }
 
-  private learn(format: RecordFormat, writer: string): void {
+  private learn(format: RecordFormat, destination: FlowLogDestination, writer: string): void {
     if (this.format !== undefined && this.format.logFormat !== format.logFormat) {
-      throw new Error(`'format' must be the same for all that write to ${describe(this.destination)}, whose queries `
+      throw new Error(`'format' must be the same for all that write to ${describe(destination)}, whose queries `
         + `and metric filters tell fields by their position, got another one of '${writer}': `
         + 'give it a destination of its own');
     }

@@ -13,16 +13,26 @@ const MAX_LENGTH = 10_000;
 
 /** A saved query for records of a format. */
 export function queryText(props: FlowLogInsightsQueryProps, format: RecordFormat, privateCidrs: string[]): string {
-  const { name, question, queryString, condition, includesSkipped } = props;
+  const text = `# ${props.question}\n${commandsOf(props, format, privateCidrs)}`;
+  assertLength(text, props.name);
+  return text;
+}
+
+/** What a query commands: that without a comment. */
+export function commandsOf(props: FlowLogInsightsQueryProps, format: RecordFormat, privateCidrs: string[]): string {
+  const { queryString, condition, includesSkipped } = props;
   const filters = [...includesSkipped ? [] : [RecordCondition.FLOWS], ...condition === undefined ? [] : [condition]]
     .map((each) => `filter ${each._filterExpression(format, (field) => parsedName(field, format))}`);
   const commands = queryString.replace(BRACES, (_, field: string) => insideOf(field, privateCidrs));
-  const text = `# ${question}\n${[parseCommand(format), ...filters, commands].join('\n| ')}`;
+  return [parseCommand(format), ...filters, commands].join('\n| ');
+}
+
+/** @param name of the query */
+export function assertLength(text: string, name: string): void {
   if (text.length > MAX_LENGTH) {
     throw new Error(`'queries' must have at most ${MAX_LENGTH} characters, got ${text.length} of '${name}': `
       + "give fewer 'privateCidrs', or write fewer fields");
   }
-  return text;
 }
 
 /** What a query names that is called as fields are, and is none of these. */

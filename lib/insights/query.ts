@@ -6,7 +6,7 @@ import * as traffic from './catalogue/traffic';
 import * as transitGateways from './catalogue/transit-gateways';
 import { problemOf } from './query-problem';
 import { FlowLogInsightsParameter, FlowLogInsightsQueryProps } from './query-props';
-import { queryText } from './query-text';
+import { commandsOf, queryText } from './query-text';
 import { RecordField } from '../format/record-field';
 import { RecordFormat } from '../format/record-format';
 
@@ -245,5 +245,14 @@ export class FlowLogInsightsQuery {
    */
   public _queryString(format: RecordFormat, privateCidrs: string[]): string {
     return queryText(this.props, format, privateCidrs);
+  }
+
+  /**
+   * The query without its question, which `SOURCE` may stand before.
+   *
+   * @internal
+   */
+  public _commands(format: RecordFormat, privateCidrs: string[]): string {
+    return commandsOf(this.props, format, privateCidrs);
   }
 }
