@@ -106,6 +106,12 @@ def queue_policy(stack, id, props):
     return {'Queues': props['Queues'], 'PolicyDocument': policy(found.pop())}
 
 
+@reads('AWS::CloudWatch::Dashboard', 'DashboardName')
+def dashboard(stack, id, props):
+    found = stack.client('cloudwatch').get_dashboard(DashboardName=id)
+    return {'DashboardName': found['DashboardName'], 'DashboardBody': found['DashboardBody']}
+
+
 @reads('AWS::CloudWatch::Alarm', 'AlarmName', {'ActionsEnabled': True, 'TreatMissingData': 'missing'})
 def alarm(stack, id, props):
     cloudwatch = stack.client('cloudwatch')

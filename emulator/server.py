@@ -15,6 +15,7 @@ from ministack.services import cloudwatch_logs, ec2, kms
 from ministack.services.cloudformation import engine, provisioners, stacks
 
 import buckets
+import dashboards
 import flow_logs
 import log_queries
 import queries
@@ -109,6 +110,7 @@ def earliest_first(resources, conditions):
 def install():
     HANDLERS['AWS::S3::Bucket']['create'] = buckets.create
     HANDLERS['AWS::Logs::LogGroup']['create'] = create_log_group
+    HANDLERS['AWS::CloudWatch::Dashboard'].update(create=dashboards.create, update=dashboards.update)
     HANDLERS['AWS::Logs::MetricFilter']['create'] = log_queries.create_metric_filter
     HANDLERS['AWS::IAM::Role']['create'] = create_role
     HANDLERS['AWS::Athena::WorkGroup']['delete'] = queries.delete_workgroup

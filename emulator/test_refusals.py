@@ -16,8 +16,9 @@ PLAIN = {
     'central': json.loads(CENTRAL.read_text()),
     'network': json.loads(NETWORK.read_text()),
     **{story: json.loads(next(ROOT.glob(f'integ/integ.{story}.snapshot/*FlowLogs.template.json')).read_text())
-       for story in ('vpc', 'subnets', 's3', 'firehose', 'transit-gateway', 'insights')},
+       for story in ('vpc', 'subnets', 's3', 'firehose', 'transit-gateway', 'insights', 'dashboard')},
 }
+DASHBOARD, TEXT = 'AWS::CloudWatch::Dashboard', {'type': 'text', 'x': 0, 'y': 0, 'properties': {'markdown': 'x'}}
 FILTER, QUERY = 'AWS::Logs::MetricFilter', 'AWS::Logs::QueryDefinition'
 BUCKET, KEY, PERMISSIONS = 'AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::IAM::ManagedPolicy'
 ROLE = 'arn:aws:iam::111111111111:role/any'
@@ -198,6 +199,15 @@ BROKEN = {
         'query that is too long': (set_first(QUERY, QueryString='x' * 10001), 'queryString must have length'),
         'parameter of no name': (set_first(QUERY, Parameters=[{'Name': 'a-b'}]), 'no name of a parameter'),
         'too many parameters': (set_first(QUERY, Parameters=[{'Name': 'a'}] * 21), 'parameters must have length'),
+    },
+    'dashboard': {
+        'no text': (set_first(DASHBOARD, DashboardBody='{}'), 'widgets'),
+        'too many widgets': (set_first(DASHBOARD, DashboardBody=json.dumps({'widgets': [TEXT] * 501})), 'at most 500 widgets'),
+        'widget that is too wide': (set_first(DASHBOARD, DashboardBody=json.dumps({'widgets': [{**TEXT, 'width': 25}]})), 'is 25 wide'),
+        'widget that is too far right': (set_first(DASHBOARD, DashboardBody=json.dumps({'widgets': [{**TEXT, 'x': 20}]})), 'is at 20'),
+        'widget without a query': (set_first(DASHBOARD, DashboardBody=json.dumps({'widgets': [{**TEXT, 'type': 'log'}]})), 'of type log lacks'),
+        'variables of one name': (
+            set_first(DASHBOARD, DashboardBody=json.dumps({'widgets': [], 'variables': [{'id': 'a'}] * 2})), 'Variables must differ'),
     },
     'transit-gateway': {
         'traffic type': (set_flow_log(TrafficType='ALL'), 'TrafficType is required'),

@@ -1,4 +1,5 @@
 import { Duration, Fn, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -57,6 +58,12 @@ export class Delivery extends IntegTest {
   public toQueries({ folder }: FlowLogInsights): void {
     this.assertions.awsApiCall('CloudWatchLogs', 'describeQueryDefinitions', { queryDefinitionNamePrefix: folder })
       .expect(ExpectedResult.objectLike({ queryDefinitions: Match.arrayWith([Match.objectLike({ name: `${folder}/Freshness` })]) }));
+  }
+
+  /** The dashboard is there, and begins with what it is. */
+  public toDashboard({ dashboardName }: cloudwatch.Dashboard): void {
+    this.assertions.awsApiCall('CloudWatch', 'getDashboard', { DashboardName: dashboardName })
+      .expect(ExpectedResult.objectLike({ DashboardBody: Match.stringLikeRegexp('# Flow logs: ') }));
   }
 
   /** A query over the table of the last hours succeeds. */
