@@ -38,7 +38,7 @@ export class DashboardBody implements cloudwatch.IWidget {
     const others = shown.map(({ section }) => section).filter((section) => !(section in SECTIONS));
     const text = introduction(insights.node.path, insights.folder, shown.length, runbookUrl);
     return new cloudwatch.Column(
-      textOf(text, 4),
+      textOf(text, 3),
       ...[...Object.keys(SECTIONS), ...new Set(others)].flatMap((section) =>
         this.sectionOf(section, shown.filter((widget) => widget.section === section))),
     );

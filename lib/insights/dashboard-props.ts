@@ -26,7 +26,7 @@ export interface FlowLogDashboardProps {
    * The answers that are shown, in this order within their sections. One that needs a field that the format lacks
    * fails at synthesis.
    *
-   * @default - those that the format can answer, from 12 of the default one to 20
+   * @default - those that the format can answer, 11 of the default one, 17 of `RecordFormat.ESSENTIAL`
    */
   readonly widgets?: FlowLogWidget[];
 

@@ -69,7 +69,7 @@ export class FlowLogWidget {
 
   /** Who tried 20 TCP ports or 20 addresses within an hour? */
   public static readonly PORT_SCANS =
-    FlowLogWidget.preset('Rejects', Query.PORT_SCANS, { title: 'Scans of 20 ports or addresses' });
+    FlowLogWidget.preset('Rejects', Query.PORT_SCANS, { title: 'Scans of 20 ports or addresses', height: 4 });
 
   /** How many bytes pass interfaces over time? Counts them at each interface. */
   public static readonly BYTES_OVER_TIME =
@@ -90,15 +90,17 @@ export class FlowLogWidget {
 
   /** Which TCP and UDP ports carry most traffic? */
   public static readonly TOP_PORTS =
-    FlowLogWidget.preset('Ports', Query.TOP_PORTS, { title: 'Ports that carry most' });
+    FlowLogWidget.preset('Ports', Query.TOP_PORTS, { title: 'Ports that carry most', width: 16 });
 
   /** Which TCP ports answered addresses that are not private? */
   public static readonly EXPOSED_SERVICES =
-    FlowLogWidget.preset('Ports', Query.EXPOSED_SERVICES, { title: 'Services that answered the internet' });
+    FlowLogWidget.preset('Ports', Query.EXPOSED_SERVICES, { title: 'Services that answered the internet', height: 5 });
 
   /** Which protocols carry most bytes? */
   public static readonly PROTOCOLS =
-    FlowLogWidget.preset('Ports', catalogue.PROTOCOL_SHARES, { title: 'Bytes, by protocol number', view: PIE });
+    FlowLogWidget.preset('Ports', catalogue.PROTOCOL_SHARES, {
+      title: 'Bytes, by protocol number', view: PIE, width: 8,
+    });
 
   /** Which traffic is known not to be encrypted? For formats of version 10. */
   public static readonly UNENCRYPTED_TRAFFIC =

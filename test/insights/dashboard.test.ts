@@ -77,6 +77,12 @@ describe('by itself', () => {
     expect(outline()).toMatchSnapshot();
   });
 
+  test.each([[11, RecordFormat.DEFAULT], [17, RecordFormat.ESSENTIAL], [19, RecordFormat.DATA_TRANSFER], [21, RecordFormat.V11]])(
+    'runs %d queries', (count, format) => {
+      dashboardOf({ insights: insightsOf(format) });
+      expect(body().widgets.filter(({ type }) => type === 'log').length).toBe(count);
+    });
+
   test.each(['before', 'after'])('is the same when who writes comes %s', (when) => {
     if (when === 'before') {
       write(RecordFormat.ESSENTIAL);
