@@ -21,7 +21,10 @@ export const SECTIONS: Record<string, string> = {
   'One interface': 'Enter an interface at the top of the page: all that passed it, newest first.',
 };
 
-/** What stands first. */
+/**
+ * What stands first. Links that start with `#` are of the console, in whichever partition; that of Logs Insights is not
+ * documented.
+ */
 export function introduction(name: string, folder: string, queries: number, runbookUrl?: string): string {
   const links = [
     ...runbookUrl === undefined ? [] : [`[Runbook](${runbookUrl})`],

@@ -352,7 +352,7 @@ export class FlowLogInsights extends Construct {
   private assertStandard(things: string): void {
     if (this.props._logGroups !== undefined) {
       throw new Error(`'destination' must be one log group for ${things}, `
-        + `got '${this.node.path}', which looks at ${describe(this._logGroups.all)}`);
+        + `got '${this.node.path}', which looks at log groups by FlowLogInsights.fromLogGroups`);
     }
     const resource = this.logGroup.node.defaultChild;
     const logGroupClass = logs.CfnLogGroup.isCfnLogGroup(resource) ? resource.logGroupClass : undefined;

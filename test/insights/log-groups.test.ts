@@ -84,7 +84,8 @@ test('fails when one is of another region, or there twice', () => {
 
 test('fails when something is kept of one log group', () => {
   const insights = FlowLogInsights.fromLogGroups(stack, 'Insights', [imported('222222222222')], { format: RecordFormat.DEFAULT });
-  const message = (things: string) => new Error(`'destination' must be one log group for ${things}, got 'Stack/Insights', which looks at a list`);
+  const message = (things: string) => new Error(`'destination' must be one log group for ${things}, got 'Stack/Insights', which looks at log groups by `
+    + 'FlowLogInsights.fromLogGroups');
   expect(() => insights.metricRejectedFlows()).toThrow(message('metric filters'));
   expect(() => insights.addContributorRule(FlowLogContributorRule.TOP_REJECTED_SOURCES)).toThrow(message('contributor rules'));
 });

@@ -4,10 +4,17 @@ import {
   CloudWatchLogsDestination, FlowLogInsights, FlowLogInsightsQuery, FlowLogs, FlowLogSource, FlowLogWidget, FlowLogWidgetOptions, FlowLogWidgetProps,
   RecordField, RecordFormat,
 } from '../../lib';
+import { holds } from './filter-evaluator';
+import { recordsOf, Values } from './records';
 
 const ALL = Object.entries(FlowLogWidget).filter((entry): entry is [string, FlowLogWidget] => entry[1] instanceof FlowLogWidget);
 
 const CIDRS = ['10.0.0.0/8', 'fc00::/7'];
+
+/** Of the addresses of made-up records. */
+function isPrivate(address: string): boolean {
+  return /^(10\.|fd)/.test(address);
+}
 
 let app: App;
 let stack: Stack;
@@ -55,6 +62,25 @@ describe('the catalogue', () => {
   test.each(ALL)('%s names no field that it does not need, and fits with all fields', (_name, widget) => {
     const format = [RecordFormat.V11, RecordFormat.TRANSIT_GATEWAY_DEFAULT].find((each) => widget._fieldsMissingIn(each).length === 0)!;
     expect(widget._commands(format, CIDRS).length).toBeLessThan(10_000);
+  });
+
+  test.each<[keyof typeof FlowLogWidget, (record: Values) => boolean]>([
+    ['REJECTS_OVER_TIME', ({ action }) => action === 'REJECT'],
+    ['REJECTED_PORTS', ({ action, protocol }) => action === 'REJECT' && ['6', '17'].includes(protocol)],
+    ['REJECTED_OUTSIDE', ({ action, srcaddr }) => action === 'REJECT' && srcaddr !== '-' && !isPrivate(srcaddr)],
+    ['REJECTED_INSIDE', ({ action, srcaddr }) => action === 'REJECT' && isPrivate(srcaddr)],
+    ['DIRECTIONS_OVER_TIME', ({ action }) => action === 'ACCEPT'],
+    ['TOP_PAIRS', (record) => record['flow-direction'] === 'egress' && record.action === 'ACCEPT'],
+  ])('%s looks at the records that it says', (name, isMeant) => {
+    const commands = (FlowLogWidget[name] as FlowLogWidget)._commands(RecordFormat.V5, CIDRS).split('\n| ');
+    const filters = commands.filter((command) => command.startsWith('filter ')).map((command) => command.slice('filter '.length));
+    const columns = RecordFormat.V5.columns().map((column) => column.name === 'flow_direction' ? column.name : `flow_${column.name}`);
+    const found = recordsOf(RecordFormat.V5).map(([values, text]) => {
+      const row = Object.fromEntries(text.split(' ').map((value, index) => [columns[index], value]));
+      return [filters.every((filter) => holds(filter, row)), values['log-status'] === 'OK' && isMeant(values)];
+    });
+    expect(found.map(([shown]) => shown)).toEqual(found.map(([, meant]) => meant));
+    expect(new Set(found.map(([shown]) => shown)).size).toBe(2);
   });
 
   test('draws over time what has one group, as the console asks', () => {

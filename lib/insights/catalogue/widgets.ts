@@ -3,7 +3,7 @@ import { RecordCondition as C } from '../condition';
 import { FlowLogInsightsQueryProps } from '../query-props';
 
 // What dashboards ask beside saved queries: less detail, for charts and short tables. Charts over time have one group,
-// `bin`, as the console asks: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_Insights-Visualizing-Log-Data.html
+// `bin`, as the console asks: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Stats.html
 
 const SENT = C.allOf([C.oneOf(F.FLOW_DIRECTION, ['egress']), C.ACCEPTED]);
 
@@ -56,7 +56,11 @@ export const BYTES_OVER_TIME: FlowLogInsightsQueryProps = {
   queryString: 'stats sum(flow_bytes) as bytes by bin(15m)',
 };
 
-/** `strcontains` is 1 or 0: a series for each direction without a second group. */
+/**
+ * `strcontains` is 1 or 0: a series for each direction without a second group.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-operations-functions.html
+ */
 export const DIRECTIONS_OVER_TIME: FlowLogInsightsQueryProps = {
   name: 'Bytes sent and received over time',
   question: 'How many bytes leave interfaces, and how many come in?',
