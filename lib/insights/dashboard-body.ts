@@ -57,7 +57,8 @@ export class DashboardBody implements cloudwatch.IWidget {
 
   /** What costs nothing to look at: alarms, metrics of log groups, and those of metric filters that are there. */
   private metrics(): Tile[] {
-    const { insights, alarms = [] } = this.props;
+    const { insights } = this.props;
+    const alarms = alarmsOf(this.props);
     const { region } = Stack.of(insights);
     const counted = [...insights._metrics].sort((a, b) => a.metricName < b.metricName ? -1 : 1);
     return [
@@ -87,6 +88,15 @@ export class DashboardBody implements cloudwatch.IWidget {
       },
     ];
   }
+}
+
+/** The widget of CloudWatch takes ARNs, of whichever kind of alarm. */
+function alarmsOf({ alarms = [], logAlarms = [] }: FlowLogDashboardProps): cloudwatch.IAlarmRef[] {
+  return [
+    ...alarms,
+    ...logAlarms.map(({ node, env, logAlarmRef: { alarmName, logAlarmArn: alarmArn } }) =>
+      ({ node, env, alarmRef: { alarmName, alarmArn } }) as cloudwatch.IAlarmRef),
+  ];
 }
 
 function textOf(markdown: string, height: number): cloudwatch.TextWidget {

@@ -11,7 +11,7 @@ const MAX_WIDGETS = 500;
 
 /** Refuses what cannot be shown. */
 export function assertDashboard(dashboard: Construct, props: FlowLogDashboardProps): void {
-  const { insights, runbookUrl, alarms, defaultInterval } = props ?? {};
+  const { insights, runbookUrl, alarms, logAlarms, defaultInterval } = props ?? {};
   if (typeof insights?._widget !== 'function') {
     throw new Error(`'insights' must be a FlowLogInsights, got ${describe(insights)}`);
   }
@@ -23,9 +23,8 @@ export function assertDashboard(dashboard: Construct, props: FlowLogDashboardPro
     throw new Error(`'insights' must be in the account of '${dashboard.node.path}', '${own}', `
       + `got ${describe(insights)} in '${other}': use FlowLogInsights.fromLogGroups`);
   }
-  if (alarms !== undefined && (!Array.isArray(alarms) || alarms.some((alarm) => typeof alarm?.alarmArn !== 'string'))) {
-    throw new Error(`'alarms' must be a list of alarms such as cloudwatch.Alarm, got ${describe(alarms)}`);
-  }
+  assertAlarms('alarms', 'cloudwatch.Alarm', alarms, ({ alarmRef }) => alarmRef?.alarmArn);
+  assertAlarms('logAlarms', 'cloudwatch.CfnLogAlarm', logAlarms, ({ logAlarmRef }) => logAlarmRef?.logAlarmArn);
   if (runbookUrl !== undefined && (typeof runbookUrl !== 'string'
     || isKnown(runbookUrl) && !/^(https?:\/\/[^\s()]+|#[^\s()]+)$/.test(runbookUrl))) {
     throw new Error("'runbookUrl' must start with 'https://', 'http://' or '#', without blanks and parentheses, "
@@ -33,6 +32,15 @@ export function assertDashboard(dashboard: Construct, props: FlowLogDashboardPro
   }
   if (defaultInterval !== undefined && !defaultInterval.isUnresolved() && defaultInterval.toMilliseconds() <= 0) {
     throw new Error(`'defaultInterval' must be longer than nothing, got ${describe(defaultInterval)}`);
+  }
+}
+
+/** Untyped languages can give anything. */
+function assertAlarms<T>(prop: string, type: string, alarms: T[] | undefined, arnOf: (alarm: T) => unknown): void {
+  const list = alarms ?? [];
+  const wrong = Array.isArray(list) ? list.find((alarm) => typeof arnOf(Object(alarm)) !== 'string') : list;
+  if (wrong !== undefined) {
+    throw new Error(`'${prop}' must be a list of alarms such as ${type}, got ${describe(wrong)}`);
   }
 }
 

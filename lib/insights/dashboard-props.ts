@@ -35,7 +35,15 @@ export interface FlowLogDashboardProps {
    *
    * @default - no alarms are shown
    */
-  readonly alarms?: cloudwatch.IAlarm[];
+  readonly alarms?: cloudwatch.IAlarmRef[];
+
+  /**
+   * Alarms over queries whose states come first, after `alarms`. That CloudWatch shows them beside others is not
+   * documented.
+   *
+   * @default - no such alarms are shown
+   */
+  readonly logAlarms?: cloudwatch.ILogAlarmRef[];
 
   /**
    * Where to read what to do, linked at the top: starts with `https://` or `http://`, or `#` for what is in the console

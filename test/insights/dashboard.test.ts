@@ -178,10 +178,11 @@ describe('widgets', () => {
   test('have one time, one name, and alarms above', () => {
     const alarm = new cloudwatch.Metric({ namespace: 'A', metricName: 'B' }).createAlarm(stack, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
     const insights = insightsOf(RecordFormat.DEFAULT);
-    dashboardOf({ insights, dashboardName: 'flows', defaultInterval: Duration.hours(1), alarms: [alarm] });
+    const logAlarm = { logAlarmRef: { alarmName: 'L', logAlarmArn: 'arn:L' } } as unknown as cloudwatch.ILogAlarmRef;
+    dashboardOf({ insights, dashboardName: 'flows', defaultInterval: Duration.hours(1), alarms: [alarm], logAlarms: [logAlarm] });
     Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'flows' });
     expect(body().start).toBe('-PT1H');
-    expect(body().widgets[2]).toMatchObject({ type: 'alarm', width: 24, height: 3, properties: { title: 'Alarms', alarms: [expect.anything()] } });
+    expect(body().widgets[2]).toMatchObject({ type: 'alarm', width: 24, height: 3, properties: { title: 'Alarms', alarms: [expect.anything(), 'arn:L'] } });
   });
 
   test('are of another region', () => {
@@ -214,7 +215,9 @@ describe('fails when', () => {
 
   test.each<[string, Partial<FlowLogDashboardProps>]>([
     ["'runbookUrl' must start with 'https://', 'http://' or '#', without blanks and parentheses, got 'wiki'", { runbookUrl: 'wiki' }],
-    ["'alarms' must be a list of alarms such as cloudwatch.Alarm, got a list", { alarms: ['a'] as unknown as cloudwatch.IAlarm[] }],
+    ["'alarms' must be a list of alarms such as cloudwatch.Alarm, got 'a'", { alarms: ['a'] as unknown as cloudwatch.IAlarm[] }],
+    ["'alarms' must be a list of alarms such as cloudwatch.Alarm, got 'a'", { alarms: 'a' as unknown as cloudwatch.IAlarm[] }],
+    ["'logAlarms' must be a list of alarms such as cloudwatch.CfnLogAlarm, got 'a'", { logAlarms: ['a'] as unknown as cloudwatch.ILogAlarmRef[] }],
     ["'defaultInterval' must be longer than nothing, got 0 minutes", { defaultInterval: Duration.minutes(0) }],
   ])('%s', (message, props) => {
     expect(() => dashboardOf(props)).toThrow(new Error(message));
