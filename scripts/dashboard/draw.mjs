@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answer } from './answers.mjs';
+import { assertRows, CHECKED } from './expected.mjs';
 import { pageOf } from './page.mjs';
 import { inPalette } from './palette.mjs';
 import { eventOf, recordsUntil } from './records.mjs';
@@ -46,7 +47,8 @@ function incoming(events) {
 const format = RecordFormat.DATA_TRANSFER;
 const body = bodyOf(format);
 const start = NOW - HOURS * 3_600_000;
-const all = recordsUntil(NOW, HOURS + 1).map((record) => eventOf(record, format));
+const records = recordsUntil(NOW, HOURS + 1);
+const all = records.map((record) => eventOf(record, format));
 const events = all.filter((event) => event['@timestamp'] >= start);
 const address = '10.0.16.11'; // what somebody entered
 const widgets = body.widgets.map((widget) => ({
@@ -54,6 +56,9 @@ const widgets = body.widgets.map((widget) => ({
   rows: widget.type === 'metric' ? incoming(all.filter((event) => event['@ingestionTime'] >= start))
     : widget.type === 'log' ? answer(widget.properties.query.replaceAll('flow_logs_variable_address', address), events) : [],
 }));
+
+const recent = records.filter(({ time }) => time >= start);
+widgets.forEach(({ properties, rows }) => assertRows(properties.title, rows, recent));
 
 const directory = mkdtempSync(join(tmpdir(), 'dashboard-'));
 const { html, width, height } = pageOf(widgets, (body.variables ?? []).map(({ label }) => [label, address]));
@@ -65,4 +70,4 @@ execFileSync(process.env.CHROMIUM ?? 'chromium', [
 const picture = inPalette(readFileSync(join(directory, 'page.png')));
 writeFileSync(process.argv[2] ?? 'docs/dashboard.png', picture);
 rmSync(directory, { recursive: true });
-console.log(`${picture.length} bytes, ${events.length} records, ${widgets.length} widgets, ${width} x ${height}`);
+console.log(`${picture.length} bytes, ${events.length} records, ${widgets.length} widgets, ${CHECKED} checked, ${width} x ${height}`);
