@@ -10,11 +10,12 @@ import { NOW } from './records.mjs';
 import { Storage } from './storage.mjs';
 
 const {
-  FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, RecordField, RecordFormat, S3Destination,
+  FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, PartitionValues, RecordField, RecordFormat, S3Destination,
 } = library;
 
 const TIME = Math.floor((NOW - 50 * 60) / 600) * 600; // the start of ten minutes, within an hour and long enough ago
 const [FIRST, SECOND] = ['fl-00000000000000001', 'fl-00000000000000002'];
+const ANY = PartitionValues.injected();
 const storage = new Storage();
 let engine;
 let archives = 0;
@@ -142,6 +143,85 @@ test('a flow log is known by the name of its files, not by folders or buckets th
   const both = [record({}, FIRST), record({}, SECOND)];
   const [rows] = await rowsOf(FlowLogQuery.TOP_TALKERS, [[RecordFormat.ESSENTIAL, both]], { bucket: 'acme-fl-archive' });
   deepEqual(rows, [['10.0.0.1', 1, 1, 100]]);
+});
+
+test('each packet counts once where flow logs cut time in ways of their own', async () => {
+  // flows of ten seconds, of a burst of three minutes each quarter of an hour: what there truly was
+  const flows = Array.from({ length: 60 }, (_, index) => ({
+    time: TIME - 2 * 3600 + Math.floor(index / 12) * 900 + index % 12 * 15 + 3, srcport: 40000 + index, bytes: 1000 + index,
+  }));
+  const bytes = flows.reduce((sum, flow) => sum + flow.bytes, 0);
+  /** What a flow log makes of them: in each of its intervals a record for each flow, with times that are a little off. */
+  const recorded = (flowLogId, interval, phase, off) => flows.flatMap((flow) => {
+    const ofInterval = (time) => Math.floor((time - phase) / interval);
+    const cut = ofInterval(flow.time) === ofInterval(flow.time + 9) ? undefined : ofInterval(flow.time + 9) * interval + phase;
+    const piece = (start, end, part) => record({
+      'start': start + off, 'end': end + off, 'srcport': flow.srcport, 'bytes': part, 'tcp-flags': 2,
+    }, flowLogId);
+    return cut === undefined ? [piece(flow.time, flow.time + 9, flow.bytes)]
+      : [piece(flow.time, cut - 1, 400), piece(cut, flow.time + 9, flow.bytes - 400)];
+  });
+  for (const [one, other] of [[[600, 0, 0], [60, 0, 0]], [[600, 0, 0], [600, 300, 0]], [[60, 0, -40], [600, 300, 15]], [[60, 7, 0], [60, 30, 55]]]) {
+    const [rows] = await rowsOf(FlowLogQuery.TOP_TALKERS.over(cdk.Duration.hours(6)), [[RecordFormat.ESSENTIAL, [
+      ...recorded(FIRST, ...one), ...recorded(SECOND, ...other),
+    ]]]);
+    deepEqual(rows.map(([source, , , sum]) => [source, sum]), [['10.0.0.1', bytes]], `${one} beside ${other}`);
+  }
+});
+
+test('what a flow log that replaced another has is added to what that one had', async () => {
+  const [before, after] = [[TIME - 7200, FIRST], [TIME - 1800, SECOND]].map(([start, flowLogId]) => record({
+    start, end: start + 59, bytes: 100,
+  }, flowLogId));
+  const [rows] = await rowsOf(FlowLogQuery.TOP_TALKERS, [[RecordFormat.ESSENTIAL, [before, after]]]);
+  deepEqual(rows, [['10.0.0.1', 2, 2, 200]]);
+});
+
+test('firewalls on instances pass on what is of others', async () => {
+  const firewall = (make, fields) => make({
+    'interface-id': 'eni-fw', 'instance-id': 'i-fw', 'subnet-id': 'subnet-fw', 'az-id': 'az3', ...fields,
+  });
+  const deliveries = [[RecordFormat.ESSENTIAL, [
+    record({ 'instance-id': 'i-1' }), arrival({ 'instance-id': 'i-2', 'subnet-id': 'subnet-b', 'az-id': 'az2' }),
+    firewall(record, { srcaddr: '10.0.9.9' }), firewall(arrival, { dstaddr: '10.0.9.9' }),
+  ]]];
+  deepEqual((await rowsOf(FlowLogQuery.SEGMENTATION_BY_ADDRESS, deliveries))[0], [['subnet-a', 'subnet-b', 443, 'TCP', 1, 100]]);
+  deepEqual((await rowsOf(FlowLogQuery.CROSS_ZONE_BY_ADDRESS, deliveries))[0], [['az1', 'az2', '10.0.0.1', '10.0.0.2', 100]]);
+});
+
+test('attachments of transit gateways are on the way, and blame no server', async () => {
+  const attachment = arrival({ 'interface-id': 'eni-tgw', 'dstaddr': '10.0.8.8', 'action': 'REJECT' });
+  const asked = { parameters: ['10.0.0.1', '10.0.0.2', '443'] };
+  const verdicts = async (...records) => (await rowsOf(FlowLogQuery.REACHABILITY, [[RecordFormat.ESSENTIAL, records]], asked))[0]
+    .map((row) => [row[0], row[1], row.at(-1)]);
+  deepEqual(await verdicts(record({}), attachment), [
+    ['client', 'eni-1', 'unanswered'],
+    ['on the way, towards the client', 'eni-tgw', 'blocked on the way: a security group or network ACL there'],
+  ]);
+  deepEqual(await verdicts(record({}), { ...attachment, fields: { ...attachment.fields, action: 'ACCEPT' } }), [
+    ['client', 'eni-1', 'unanswered'], ['on the way, towards the client', 'eni-tgw', 'passed on'],
+  ]);
+  const answer = { 'srcaddr': '10.0.0.2', 'srcport': 443, 'dstport': 50000, 'tcp-flags': 18, 'dstaddr': '203.0.113.9', 'pkt-dstaddr': '203.0.113.9', 'pkt-srcaddr': '10.0.0.2' };
+  const passed = record({ ...answer, 'interface-id': 'eni-tgw', 'srcaddr': '10.0.8.8' });
+  deepEqual((await rowsOf(FlowLogQuery.EXPOSED_SERVICES, [[RecordFormat.ESSENTIAL, [record(answer), passed]]]))[0].map(([port, id]) => [port, id]), [[443, 'eni-1']]);
+});
+
+test('an address may be typed in any of its spellings', async () => {
+  const [rows] = await rowsOf(FlowLogQuery.ADDRESS, [[RecordFormat.ESSENTIAL, [record({ 'srcaddr': '2001:db8:1:2::a', 'pkt-srcaddr': '2001:db8:1:2::a' })]]], {
+    parameters: ['2001:0DB8:1:2:0:0:0:A'],
+  });
+  deepEqual(rows.length, 1);
+});
+
+test('tags that are not encoded as they should be are there as they are', async () => {
+  const format = RecordFormat.ESSENTIAL.plus(RecordField.instanceTag('Team'));
+  const stack = stackOf('Tags');
+  const archive = new S3Destination(stack, 'Archive', { bucketName: 'tags' });
+  new FlowLogTable(stack, 'Table', { archive, format, queries: [FlowLogQuery.internetEgressByTag('Team')], accounts: ANY, regions: ANY });
+  const [sql] = Object.values(deploy(storage, stack));
+  const [, value] = /\n +(.*) AS instance_tag,?\n/.exec(sql);
+  const { rows } = await engine.query(`SELECT ${value} FROM (VALUES '100%', 'a+b%20c', 'a%2Bb', '-') AS t (instance_tag)`);
+  deepEqual(rows, [['100%'], ['a+b c'], ['a+b'], [null]]);
 });
 
 test('regional NAT gateways, which name no interface, do not hide each other', async () => {

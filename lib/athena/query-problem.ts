@@ -9,12 +9,15 @@ const MAX_SQL_LENGTH = 262_144 - 32_768;
 
 /** What is wrong with a query, whoever wrote it. */
 export function problemOf(props: FlowLogQueryProps): string | undefined {
-  const { name, question, parameters = [], window, settlingTime } = props ?? {};
+  const { name, question, parameters = [], settlingTime } = props ?? {};
+  const { window = Duration.days(1), minWindow = Duration.minutes(1) } = props ?? {};
   const room = 850 - parameters.join('; ').length; // of 1,024, with the keys and the time that a table adds
   const rules: Array<[boolean, string]> = [
     [!isText(name, 128), `'name' must be a literal of 1 to 128 characters, got ${describe(name)}`],
     [!isText(question, room), `'question' must be a literal of 1 to ${room} characters, got ${describe(question)}`],
-    [!isTime(window, 1), `'window' must be whole minutes, at least one, got ${describe(`${window}`)}`],
+    [!isTime(minWindow, 1), `'minWindow' must be whole minutes, at least one, got ${describe(`${minWindow}`)}`],
+    [!isTime(window, minWindow.toMinutes?.()), "'window' must be whole minutes, at least "
+      + `${minWindow.toHumanString?.()} for ${describe(name)}, got ${describe(`${window}`)}`],
     [!isTime(settlingTime, 0), `'settlingTime' must be whole minutes, got ${describe(`${settlingTime}`)}`],
   ];
   return rules.find(([isBroken]) => isBroken)?.[1] ?? problemOfSql(props) ?? problemOfFields(props);

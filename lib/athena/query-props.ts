@@ -55,6 +55,13 @@ export interface FlowLogQueryProps {
   readonly window?: Duration;
 
   /**
+   * The shortest window that the question makes sense of: less throws.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly minWindow?: Duration;
+
+  /**
    * How long ago the window ends: records take some minutes to arrive. Whole minutes, else throws.
    *
    * @default Duration.minutes(20)

@@ -53,6 +53,13 @@ const CLOCK = 'current_timestamp';
  */
 const SETTLED = 20;
 
+/**
+ * Seconds by which the times of records may be off.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+ */
+const TOLERANCE = 60;
+
 /** A saved query as SQL for a table. */
 export function queryText(props: FlowLogQueryProps, table: QueriedTable): string {
   const settlingTime = settlingMinutes(props);
@@ -70,7 +77,7 @@ export function queryText(props: FlowLogQueryProps, table: QueriedTable): string
     as(region, 'aws_region'),
     as(flowLog ?? 'CAST(NULL AS varchar)', 'flow_log_id'),
     ...new Set(props.fields.map((field) => columnOf(field, table))),
-    ...isOnce ? slotOf(props, table) : [],
+    ...isOnce ? identityOf(props, table) : [],
   ], table.relation, [
     ...table.injected.map((key) => `${key} = ?`),
     ...table.filter(ago(window + settlingTime), ago(settlingTime - 60)), // late records can be an hour further on
@@ -108,36 +115,48 @@ const MACROS: Record<string, string> = {
 export const BRACES = /\{\{((?:complete_)?until|protocol_name|tcp_flag_names|service_port|private\([^{}()]+\))\}\}/g;
 
 /**
- * What says which records may be of the same packets, and which of them come first: of one thing that is logged, of one
- * action, in ten minutes; of the flow log that tells most of what is asked, then of the newest version, then of the
- * least id.
+ * What tells records of the same packets: what is logged and with which action, when the record began, and which flow
+ * log goes first: the one that tells most of what is asked, then that of the newest version, then of the least id.
  */
-function slotOf(props: FlowLogQueryProps, table: QueriedTable): string[] {
+function identityOf(props: FlowLogQueryProps, table: QueriedTable): string[] {
   const { flowLog } = table.origin;
   const present = (...fields: RecordField[]) => fields.map((field) => table.columnOf(field))
     .filter((column) => column !== undefined).map((column) => `nullif(${column}, '-')`);
-  const subject = present(RecordField.INTERFACE_ID, RecordField.TGW_ATTACHMENT_ID, RecordField.RESOURCE_ID);
+  const logged = present(RecordField.INTERFACE_ID, RecordField.TGW_ATTACHMENT_ID, RecordField.RESOURCE_ID);
   const kind = present(RecordField.ACTION, ...props.includesSkipped ? [RecordField.LOG_STATUS] : []);
-  const slot = [`coalesce(${[...subject, flowLog].join(', ')})`, ...kind,
-    `CAST(${table.columnOf(RecordField.END)} / 600 AS varchar)`];
-  const partial = [...new Set(props.fields)].filter((field) => table.isPartial(field));
-  const told = partial.map((field) => ` - IF(${valueOf(field, table)} IS NULL, 0, 1)`);
+  const told = [...new Set(props.fields)].filter((field) => table.isPartial(field))
+    .map((field) => ` - IF(${valueOf(field, table)} IS NULL, 0, 1)`);
   const version = table.columnOf(RecordField.VERSION);
   const rank = [
     ...told.length === 0 ? [] : [`CAST(99${told.join('')} AS varchar)`],
     ...version === undefined ? [] : [`CAST(99 - coalesce(${version}, 0) AS varchar)`],
     flowLog!,
   ];
+  const [start, end] = [RecordField.START, RecordField.END].map((field) => table.columnOf(field));
   return [
-    `concat_ws('/', ${slot.join(', ')}) AS slot`,
-    as(rank.length === 1 ? flowLog! : `concat(${rank.join(', ')})`, 'slot_rank'),
+    `concat_ws('/', ${[`coalesce(${[...logged, flowLog].join(', ')})`, ...kind].join(', ')}) AS subject`,
+    as(start === undefined ? `${end} - ${TOLERANCE}` : `coalesce(${start}, ${end} - ${TOLERANCE})`, 'began'),
+    as(rank.length === 1 ? flowLog! : `concat(${rank.join(', ')})`, 'record_rank'),
   ];
 }
 
+/**
+ * Records of each subject from one flow log at a time: none within the time of a flow log that goes before its own.
+ * Flow logs cut time in ways of their own, so the same packets have other records in each.
+ */
 function once(where: string[]): string {
-  const first = 'min_by(flow_log_id, slot_rank) OVER (PARTITION BY slot) AS first_flow_log';
-  const ranked = select(['*', first], 'records', where, '    ');
-  return select(['*'], `(\n${ranked}\n  )`, ['flow_log_id = first_flow_log']);
+  const ofFlowLog = 'OVER (PARTITION BY subject, flow_log_id)';
+  const timed = select([
+    '*',
+    `min(record_rank) ${ofFlowLog} AS flow_log_rank`,
+    `min(began) ${ofFlowLog} AS first_begin`,
+    `max("end") ${ofFlowLog} AS last_end`,
+  ], 'records', where, '      ');
+  const spans = 'map_agg(flow_log_rank, ROW(first_begin, last_end)) OVER (PARTITION BY subject) AS spans';
+  const [from, until] = [`span[2][1] - ${TOLERANCE}`, `span[2][2] + ${TOLERANCE}`];
+  return select(['*'], `(\n${select(['*', spans], `(\n${timed}\n    )`, [], '    ')}\n  )`, [
+    `none_match(map_entries(spans), span ->\n  span[1] < flow_log_rank AND ${from} <= "end" AND ${until} >= began)`,
+  ]);
 }
 
 /** In a table over both families of records, those that the query is about. */
@@ -152,7 +171,8 @@ function familyOf(fields: RecordField[], table: QueriedTable): string[] {
 }
 
 function select(columns: string[], from: string, conditions: string[], indent = '  '): string {
-  const what = columns[0] === '*' ? ` ${columns.join(', ')}` : `\n${indent}  ${columns.join(`,\n${indent}  `)}`;
+  const what = columns.length <= 2 && columns[0] === '*' ? ` ${columns.join(', ')}`
+    : `\n${indent}  ${columns.join(`,\n${indent}  `)}`;
   const where = conditions.join('\nAND ').replace(/\n\s*/g, `\n${indent}  `);
   return [
     `${indent}SELECT${what}`,
@@ -169,7 +189,12 @@ function columnOf(field: RecordField, table: QueriedTable): string {
 function valueOf(field: RecordField, table: QueriedTable): string {
   const column = table.columnOf(field)!;
   const text = `nullif(${column}, '-')`;
-  return field.dataType !== RecordDataType.STRING ? column : field.tagKey === undefined ? text : `url_decode(${text})`;
+  return field.dataType !== RecordDataType.STRING ? column : field.tagKey === undefined ? text : decoded(text);
+}
+
+/** A blank is `%20`: a plus is one. What is not encoded stays as it is. */
+function decoded(text: string): string {
+  return `coalesce(TRY(url_decode(replace(${text}, '+', '%2B'))), ${text})`;
 }
 
 function as(expression: string, name: string): string {

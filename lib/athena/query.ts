@@ -85,32 +85,36 @@ export class FlowLogQuery {
 
   /**
    * Why can a client not reach a TCP port of a server? Takes client address, server address and port. One row for each
-   * side and interface that saw the two in the last hour, with a verdict.
+   * side and interface that saw the two in the last hour, with a verdict, and when it was answered and rejected last.
    *
-   * No row of the server: nothing arrived, look at routes. TCP only, because other protocols do not say whether
-   * anybody answered. Attempts of the last 20 minutes do not count, answers to earlier ones do; where records were
-   * skipped the verdict is unknown. Reads most columns of an hour or two.
+   * Interfaces that pass packets on, such as those of transit gateways, are on the way. No row of the server: nothing
+   * arrived there, look at routes. TCP only, because other protocols do not say whether anybody answered. Attempts of
+   * the last 20 minutes do not count, answers to earlier ones do; where records were skipped the verdict is unknown.
+   * Reads most columns of an hour or two, twice.
    */
   public static readonly REACHABILITY = new FlowLogQuery(reachability.REACHABILITY);
 
   /**
    * Which TCP connections that clients opened in the last hour were blocked, refused or not answered? As seen at the
-   * interfaces of the clients, the most frequent first.
+   * interfaces of the clients, the 500 most frequent.
    *
-   * Does not look at skipped records: `GAPS` does. Reads most columns of an hour or two.
+   * Those that were answered are left out, unless they were blocked later. Where records were skipped and nobody was
+   * seen to answer, the verdict is unknown. Reads most columns of an hour or two, twice.
    */
   public static readonly FAILED_CONNECTIONS = new FlowLogQuery(reachability.FAILED_CONNECTIONS);
 
   /**
    * Which TCP ports answered addresses that are not private? By port, interface and address, of the last day.
    *
-   * Counts answers (SYN-ACK) at the interface that gave them. Probes that were rejected are noise; who answered is the
-   * finding. UDP is left out. Reads most columns of a day.
+   * Counts answers (SYN-ACK) at the interface that gave them, not where they are passed on, but for firewalls on
+   * instances. Probes that were rejected are noise; who answered is the finding. UDP is left out. The first 500. Public
+   * IPv6 addresses of your own are not private unless `privateCidrs` say so. Reads most columns of a day.
    */
   public static readonly EXPOSED_SERVICES = new FlowLogQuery(exposure.EXPOSED_SERVICES);
 
   /**
-   * Who tried 20 TCP ports or 20 addresses within an hour? By hour and source, of the last day.
+   * Who tried 20 TCP ports or 20 addresses within an hour of the clock? By hour and source, the first 500 of the last
+   * day.
    *
    * Counts openings of at most three packets at each interface that they reached; without this the busiest client
    * looks like a scanner. Sources inside come first, so that those of the internet do not crowd them out. Slower scans
@@ -122,7 +126,7 @@ export class FlowLogQuery {
    * Which subnet talks to which, at which port? By the next hop (version 11), of the last day.
    *
    * Counts accepted bytes once, where they leave; leaves NAT gateways, transit gateways, load balancers and endpoints
-   * out, on either side. Reads most columns of a day.
+   * out, on either side. At most 10,000 rows, by name. Reads most columns of a day.
    */
   public static readonly SEGMENTATION = new FlowLogQuery(segmentation.SEGMENTATION);
 
@@ -131,14 +135,15 @@ export class FlowLogQuery {
    *
    * Counts accepted bytes to private addresses once, where they leave whoever sends them; what gateways pass on is
    * left out, and load balancers count as who they are. An address that no interface was seen with has no subnet.
-   * Those that instances have besides their first, such as those of pods, have that of the instance. Reads most columns
-   * of a day, twice.
+   * Those that instances have besides their first, such as those of pods, have that of the instance; what an instance
+   * passes on of another interface, as firewalls do, is left out, where that interface is logged. At most 10,000 rows,
+   * by name. Reads most columns of a day, twice.
    */
   public static readonly SEGMENTATION_BY_ADDRESS = new FlowLogQuery(segmentation.SEGMENTATION_BY_ADDRESS);
 
   /**
-   * Who sends and receives how much through NAT gateways, and where to? By gateway, client and destination, of the
-   * last day, for formats of version 11.
+   * Who sends and receives how much through NAT gateways, and where to? The clients of most bytes, with all of their
+   * bytes and the ten destinations of most, of the last day, for formats of version 11. A thousand rows.
    *
    * Counts the bytes on the private side of the gateways, once: what the gateway bills. Clients are private addresses:
    * by that the outer side of gateways with several addresses is left out, which at private NAT gateways counts, too.
@@ -163,7 +168,8 @@ export class FlowLogQuery {
   public static readonly AWS_SERVICES_THROUGH_NAT = new FlowLogQuery(cost.AWS_SERVICES_THROUGH_NAT);
 
   /**
-   * Which interfaces send how much through internet gateways, and where to? Of the last day.
+   * Which interfaces send how much through internet gateways, and where to? Those of most bytes, with all of their
+   * bytes and the ten destinations of most, of the last day. A thousand rows.
    *
    * Counts accepted bytes once, where they leave the VPC: what goes through a NAT gateway counts at the gateway, and
    * `NAT_CLIENTS` tells whose it is. With instances that are not Nitro, S3 and DynamoDB may be reached through a
@@ -172,7 +178,7 @@ export class FlowLogQuery {
   public static readonly INTERNET_EGRESS = new FlowLogQuery(cost.INTERNET_EGRESS);
 
   /**
-   * Who sends how much to other Availability Zones? By the next hop (version 11), of the last day.
+   * Who sends how much to other Availability Zones? By the next hop (version 11), the first 200 of the last day.
    *
    * Counts accepted bytes at each hop, where they leave, because each hop between zones is one that may be billed: a
    * client whose NAT gateway is in another zone on the way there, the gateway on the way back. The types of sender and
@@ -262,17 +268,18 @@ export class FlowLogQuery {
   public static readonly OVERLAPPING_FLOW_LOGS = new FlowLogQuery(delivery.OVERLAPPING_FLOW_LOGS);
 
   /**
-   * Which TCP ports answered in the last day that had not in the 30 days before? By VPC, address and port; node ports
+   * Which TCP ports answered in the last day that had not in the 30 before? By VPC, address and port; node ports
    * and ephemeral ones are one each.
    *
-   * Counts answers (SYN-ACK) at the interface that gave them. Addresses of autoscaled
-   * instances are always new: `newListenersByTag`. Reads
-   * most columns of 31 days: the dearest of all.
+   * Counts answers (SYN-ACK) at the interface that gave them. Addresses of autoscaled instances are always new:
+   * `newListenersByTag`. The first 500. Reads most columns of 31 days, the dearest of all: `over` less, or raise the
+   * limit of the workgroup, where that is beyond it.
    */
   public static readonly NEW_LISTENERS = new FlowLogQuery(exposure.NEW_LISTENERS);
 
   /**
-   * Who sends and receives how much through regional NAT gateways, and where to? Of the last day.
+   * Who sends and receives how much through regional NAT gateways, and where to? The clients of most bytes, with all of
+   * their bytes and the ten destinations of most, of the last day. A thousand rows.
    *
    * Counts the bytes between a private address and one that is not, once. Reads most columns of a day.
    */
@@ -513,17 +520,25 @@ export class FlowLogQuery {
   /**
    * The same question over another time, which its name says.
    *
-   * @param window whole minutes, else throws
+   * @param window whole minutes, and long enough for the question, else throws
    * @param settlingTime how long ago the window ends, whole minutes, else throws; as that of the question unless given.
    * With none the newest records are there, not all of them yet
    */
   public over(window: Duration, settlingTime?: Duration): FlowLogQuery {
     const query = new FlowLogQuery({ ...this.props, window, settlingTime: settlingTime ?? this.props.settlingTime });
-    return new FlowLogQuery({ ...query.props, name: `${this.name}, ${query.time}` });
+    return new FlowLogQuery({
+      ...query.props,
+      name: [this.name, query.time, ...settlingTime === undefined ? [] : [query.until]].join(', '),
+    });
   }
 
   private get time(): string {
-    return (this.props.window ?? Duration.days(1)).toHumanString().replace(/^1 /, '');
+    return (this.props.window ?? Duration.days(1)).toHumanString().replace(/^1 (?=\w+$)/, '');
+  }
+
+  private get until(): string {
+    const settlingTime = Duration.minutes(settlingMinutes(this.props));
+    return settlingTime.toMinutes() === 0 ? 'up to now' : `until ${settlingTime.toHumanString()} ago`;
   }
 
   /**
@@ -560,10 +575,8 @@ export class FlowLogQuery {
    */
   public _description(table: QueriedTable): string {
     const parameters = [...table.injected, ...this.parameters];
-    const settlingTime = settlingMinutes(this.props);
-    const until = settlingTime === 0 ? 'up to now' : `until ${settlingTime} minutes ago`;
     return [
-      `${this.question} The last ${this.time}, ${until}.`,
+      `${this.question} The last ${this.time}, ${this.until}.`,
       ...parameters.length === 0 ? [] : [`Parameters, texts in single quotes: ${parameters.join('; ')}.`],
     ].join(' ');
   }

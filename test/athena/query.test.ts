@@ -50,7 +50,7 @@ describe('a query', () => {
   test('takes the records of one flow log where several cover an interface', () => {
     expect(textOf(new FlowLogQuery({ ...PROPS, countsOnce: true }))).toMatchSnapshot();
     expect(textOf(new FlowLogQuery({ ...PROPS, countsOnce: true }), RecordFormat.of(...PROPS.fields))).toContain(
-      "'') AS slot_rank");
+      "'') AS record_rank");
   });
 
   test('takes first, where formats differ, the flow log that tells most of what is asked', () => {
@@ -70,6 +70,21 @@ describe('a query', () => {
     expect([0, 20, 45].map(completeUntil)).toEqual(['20', '20', '45']);
     const silent = ALL.filter(([, query]) => !/ AS complete_until\nFROM /.test(textOf(query, formatOf(query))));
     expect(silent.map(([, { name }]) => name)).toEqual(['Freshness']);
+  });
+
+  test('takes a name that tells windows of one length apart', () => {
+    const names = [
+      FlowLogQuery.TOP_TALKERS.over(Duration.minutes(90)), FlowLogQuery.TOP_TALKERS.over(Duration.days(30), Duration.days(30)),
+      FlowLogQuery.TOP_TALKERS.over(Duration.hours(1), Duration.minutes(0)),
+    ].map(({ name }) => name);
+    expect(names).toEqual(['Top talkers, 1 hour 30 minutes', 'Top talkers, 30 days, until 30 days ago', 'Top talkers, hour, up to now']);
+  });
+
+  test.each<[FlowLogQuery, Duration, string]>([
+    [FlowLogQuery.NEW_LISTENERS, Duration.days(1), "at least 2 days for 'New listeners', got 'Duration.days(1)'"],
+    [FlowLogQuery.FAILED_CONNECTIONS, Duration.minutes(20), "at least 40 minutes for 'Failed connections', got 'Duration.minutes(20)'"],
+  ])('is not asked over a time that is too short for its question', (query, window, message) => {
+    expect(() => query.over(window)).toThrow(new Error(`'window' must be whole minutes, ${message}`));
   });
 
   test('is called by a tag as far as there is room', () => {
@@ -100,7 +115,7 @@ describe('a query', () => {
 
   test('leaves records out before it counts them once', () => {
     const text = textOf(new FlowLogQuery({ ...PROPS, countsOnce: true, where: 'srcaddr = ?', parameters: ['address'] }));
-    expect(text).toMatch(/FROM records\n {4}WHERE srcaddr = \?\n {2}\)\n {2}WHERE flow_log_id = first_flow_log\n\)\nSELECT srcaddr FROM flows$/);
+    expect(text).toMatch(/FROM records\n {6}WHERE srcaddr = \?\n {4}\)\n {2}\)\n {2}WHERE none_match\(.*\n.*\n\)\nSELECT srcaddr FROM flows$/);
     expect(textOf(new FlowLogQuery({ ...PROPS, where: "srcaddr = '10.0.0.1'" }))).toMatch(
       /\n\), flows AS \(\n {2}SELECT \*\n {2}FROM records\n {2}WHERE srcaddr = '10.0.0.1'\n\)\nSELECT/);
   });
@@ -129,7 +144,7 @@ describe('a query', () => {
     table.addQuery(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.hours(2), Duration.minutes(5)));
     expect(archive.queries['Rejected traffic, 7 days'].Description).toBe('Who was rejected? The last 7 days, up to now.');
     expect(archive.queries['Rejected traffic'].Description).toBe('Who was rejected? The last hour, up to now.');
-    expect(archive.queries['Rejected traffic, 2 hours'].Description).toBe('Who was rejected? The last 2 hours, until 5 minutes ago.');
+    expect(archive.queries['Rejected traffic, 2 hours, until 5 minutes ago'].Description).toBe('Who was rejected? The last 2 hours, until 5 minutes ago.');
   });
 
   test.each([
@@ -172,9 +187,9 @@ describe('a query', () => {
       'SELECT count(*) FILTER (WHERE bytes > ?) FROM flows', 'SELECT 1 FROM flows WHERE bytes IN (SELECT ? FROM flows)'].map(
       (sql): [string, Partial<FlowLogQueryProps>] => ["'sql' must hold ? in WHERE clauses only, because Athena takes parameters nowhere else",
         { sql, parameters: ['a'] }]),
-    ["'window' must be whole minutes, at least one, got 'Duration.seconds(90)'", { window: Duration.seconds(90) }],
-    ["'window' must be whole minutes, at least one, got 'Duration.minutes(0)'", { window: Duration.minutes(0) }],
-    ["'window' must be whole minutes, at least one, got '60'", { window: 60 as unknown as Duration }],
+    ["'window' must be whole minutes, at least 1 minute for 'Sources', got 'Duration.seconds(90)'", { window: Duration.seconds(90) }],
+    ["'window' must be whole minutes, at least 1 minute for 'Sources', got 'Duration.minutes(0)'", { window: Duration.minutes(0) }],
+    ["'window' must be whole minutes, at least 1 minute for 'Sources', got '60'", { window: 60 as unknown as Duration }],
     ["'settlingTime' must be whole minutes, got 'Duration.seconds(1)'", { settlingTime: Duration.seconds(1) }],
     ["'fields' must be fields such as RecordField.SRCADDR, got a list", { fields: ['srcaddr'] as unknown as RecordField[] }],
     ["'fields' must hold end and log-status, by which records are found, got srcaddr", { fields: [RecordField.SRCADDR] }],

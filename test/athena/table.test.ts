@@ -313,7 +313,8 @@ describe('queries', () => {
     const archive = new Archive();
     archive.write(RecordFormat.V11.plus(RecordField.instanceTag('App'), RecordField.instanceTag('Team')));
     archive.table({ queries: [FlowLogQuery.natUsersByTag('Team')] });
-    expect(archive.queries['NAT gateway bytes by tag Team'].QueryString).toContain("url_decode(nullif(instance_tag_2, '-')) AS instance_tag");
+    expect(archive.queries['NAT gateway bytes by tag Team'].QueryString).toContain(
+      "coalesce(TRY(url_decode(replace(nullif(instance_tag_2, '-'), '+', '%2B'))), nullif(instance_tag_2, '-')) AS instance_tag");
   });
 });
 

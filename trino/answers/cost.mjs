@@ -1,6 +1,6 @@
 // What costs? NAT gateways, the internet and other zones.
 import {
-  answer, differ, flowsOf, isAccepted, isAtHome, isEgress, isMissing, isPrivate, otherHomes, sum, summarize,
+  answer, differ, firstTen, flowsOf, endsAmong, isAccepted, isEgress, isMissing, isPrivate, otherHomes, sum, summarize,
 } from './flows.mjs';
 
 export * from './nat.mjs';
@@ -32,10 +32,10 @@ export function internetEgress(records, { now }) {
     path: internetPath(flow),
   });
   return answer(
-    ['instance_id', 'interface_id', 'destination', 'service', 'path', 'bytes'],
-    summarize(toInternet(records, now), keyOf, bytesOf),
-    ['bytes desc', 'interface_id', 'destination'],
-    100,
+    ['instance_id', 'interface_id', 'interface_bytes', 'destination', 'service', 'path', 'bytes'],
+    firstTen(summarize(toInternet(records, now), keyOf, bytesOf), ['interface_id'], 'interface_bytes'),
+    ['interface_bytes desc', 'interface_id', 'bytes desc', 'destination'],
+    1000,
   );
 }
 
@@ -78,6 +78,6 @@ export function crossZone(records, { now }) {
 
 export function crossZoneByAddress(records, { now }) {
   const flows = flowsOf(records, now);
-  const zones = otherHomes(flows, 'az-id');
-  return acrossZones(flows.filter((flow) => isAtHome(flow) && isPrivate(flow['pkt-dstaddr']) === true), zones);
+  const [zones, isEnd] = [otherHomes(flows, 'az-id'), endsAmong(flows)];
+  return acrossZones(flows.filter((flow) => isEnd(flow) && isPrivate(flow['pkt-dstaddr']) === true), zones);
 }

@@ -1,6 +1,6 @@
 // Who is exposed?
 import {
-  answer, completeUntil, count, DAY, distinct, flowsOf, greatest, hour, isAccepted, isEgress, isIngress, isMissing,
+  answer, completeUntil, count, DAY, distinct, flowsOf, greatest, hour, isAccepted, isEgress, isEnd, isIngress, isMissing,
   isPrivate, isRejected, isSynAck, isSynOnly, isTcp, least, MONTH, sum, summarize,
 } from './flows.mjs';
 
@@ -9,7 +9,7 @@ const FIRST_NODE_PORT = 30000;
 const FIRST_EPHEMERAL_PORT = 32768;
 
 /** Answers of the interfaces' own services to those who open connections. */
-const isAnswer = (flow) => isTcp(flow) && isEgress(flow) && isAccepted(flow) && isSynAck(flow);
+const isAnswer = (flow) => isTcp(flow) && isEgress(flow) && isAccepted(flow) && isSynAck(flow) && isEnd(flow);
 
 export function exposedServices(records, { now }) {
   const rows = summarize(

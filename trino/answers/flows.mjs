@@ -1,6 +1,8 @@
 // The terms that the queries share. What is missing in a record is undefined, and no condition on it holds.
-export { isPrivate } from './addresses.mjs';
-export { answer, count, distinct, greatest, least, sum, summarize } from './rows.mjs';
+import { isPrivate } from './addresses.mjs';
+
+export { isPrivate };
+export { answer, count, distinct, firstTen, greatest, least, sum, summarize } from './rows.mjs';
 
 export const HOUR = 3600;
 export const DAY = 24 * HOUR;
@@ -52,26 +54,33 @@ function subject({ fields, flowLogId }) {
   return fields['interface-id'] ?? fields['tgw-attachment-id'] ?? fields['resource-id'] ?? flowLogId;
 }
 
+const began = ({ fields: { start, end } }) => start ?? end - 60;
+
+/** What goes before: of the greatest version, then of the least flow log id. */
+const precedes = (one, other) => one.version > other.version || one.version === other.version && one.flowLogId < other.flowLogId;
+
 /**
- * The records of one flow log only for each subject, action and ten minutes: of the greatest version, then of the least
- * flow log id.
+ * Of each subject and action the records of one flow log at a time: none that touches the time, give or take a minute,
+ * of a flow log that goes before its own.
  */
 export function once(records) {
-  const keyOf = (record) => JSON.stringify([subject(record), record.fields.action ?? null, slot(record.fields)]);
-  const isBefore = (one, other) => {
-    const [version, otherVersion] = [one, other].map(({ fields }) => fields.version ?? 0);
-    return version > otherVersion || version === otherVersion && one.flowLogId < other.flowLogId;
-  };
-  const first = new Map();
+  const subjects = new Map(); // of each the flow logs, by id
+  const keyOf = (record) => JSON.stringify([subject(record), record.fields.action ?? null]);
   for (const record of records) {
-    const key = keyOf(record);
-    if (!first.has(key) || isBefore(record, first.get(key))) {
-      first.set(key, record);
-    }
+    const logs = subjects.get(keyOf(record)) ?? new Map();
+    const { flowLogId, fields: { end, version = 0 } } = record;
+    const log = logs.get(flowLogId) ?? { flowLogId, version, from: Infinity, until: -Infinity };
+    log.version = Math.max(log.version, version);
+    log.from = Math.min(log.from, began(record));
+    log.until = Math.max(log.until, end);
+    subjects.set(keyOf(record), logs.set(flowLogId, log));
   }
   return records.filter((record) => {
-    const { fields: { version }, flowLogId } = first.get(keyOf(record));
-    return record.flowLogId === flowLogId && record.fields.version === version;
+    const logs = subjects.get(keyOf(record));
+    const own = logs.get(record.flowLogId);
+    return ![...logs.values()].some((log) => (
+      precedes(log, own) && log.from - 60 <= record.fields.end && log.until + 60 >= began(record)
+    ));
   });
 }
 
@@ -137,33 +146,35 @@ function isFirst(flow) {
     : !isMissing(flow.dstaddr) && flow.dstaddr === flow['pkt-dstaddr'];
 }
 
-/** Whether an interface has the local address itself, and does not pass on what is of another. */
-export function isAtHome(flow) {
+/** Whether an interface has the local address, as its first or, of an instance, besides it: all others pass packets on. */
+export function isEnd(flow) {
   return isFirst(flow) || !isMissing(flow['instance-id']);
 }
 
-/**
- * Where the other side of flows is at home, such as in which subnet: in its VPC, or elsewhere if in one place alone.
- * Where an address is the first of an interface goes before where an instance has it besides.
- */
+/** The same where it is known which addresses are the first of an interface: what has those of others passes on, too. */
+export function endsAmong(flows) {
+  const firsts = new Set(flows.filter(isFirst).map(localOf));
+  return (flow) => isFirst(flow)
+    || !isMissing(flow['instance-id']) && isPrivate(localOf(flow)) === true && !firsts.has(localOf(flow));
+}
+
+/** The address on this side; of records without a direction as of those that come in. */
+function localOf(flow) {
+  return isEgress(flow) ? flow['pkt-srcaddr'] : flow['pkt-dstaddr'];
+}
+
+/** Where the other side of flows is at home, such as in which subnet: in its VPC, or elsewhere if in one place alone. */
 export function otherHomes(flows, field) {
   const homes = new Map(); // by address, then by VPC
-  const inVpcs = flows.filter((flow) => isAtHome(flow) && !isMissing(flow['vpc-id']));
-  for (const flow of [...inVpcs.filter(isFirst), ...inVpcs.filter((other) => !isFirst(other))]) {
-    const address = isEgress(flow) ? flow['pkt-srcaddr'] : flow['pkt-dstaddr'];
-    const places = homes.get(address) ?? new Map();
-    const known = places.get(flow['vpc-id']) ?? { place: undefined, first: false };
-    const found = flow[field];
-    if (!isMissing(found) && (isMissing(known.place) || known.first === isFirst(flow) && found < known.place)) {
-      places.set(flow['vpc-id'], { place: found, first: isFirst(flow) });
-    } else {
-      places.set(flow['vpc-id'], known);
-    }
-    homes.set(address, places);
+  for (const flow of flows.filter(endsAmong(flows)).filter((end) => !isMissing(end['vpc-id']))) {
+    const places = homes.get(localOf(flow)) ?? new Map();
+    const [known, found] = [places.get(flow['vpc-id']), flow[field]];
+    places.set(flow['vpc-id'], isMissing(known) || !isMissing(found) && found < known ? found : known);
+    homes.set(localOf(flow), places);
   }
   return (flow) => {
     const places = homes.get(flow['pkt-dstaddr']) ?? new Map();
-    const all = new Set([...places.values()].map(({ place }) => place).filter((place) => !isMissing(place)));
-    return places.get(flow['vpc-id'])?.place ?? (all.size === 1 ? [...all][0] : undefined);
+    const all = new Set([...places.values()].filter((place) => !isMissing(place)));
+    return places.get(flow['vpc-id']) ?? (all.size === 1 ? [...all][0] : undefined);
   };
 }

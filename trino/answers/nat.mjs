@@ -1,6 +1,6 @@
 // What costs? NAT gateways.
 import {
-  answer, differ, flowsOf, isAccepted, isEgress, isIngress, isPrivate, sum, summarize,
+  answer, differ, firstTen, flowsOf, isAccepted, isEgress, isIngress, isPrivate, sum, summarize,
 } from './flows.mjs';
 
 const UP_DOWN = ['bytes_up', 'bytes_down', 'bytes'];
@@ -49,8 +49,12 @@ function byClient(legs, gatewayColumn) {
     ({ gateway, client, destination }) => ({ [gatewayColumn]: gateway, client, destination }),
     upAndDown,
   );
-  const columns = [gatewayColumn, 'client', 'destination', ...UP_DOWN];
-  return answer(columns, rows, ['bytes desc', 'client', 'destination'], 100);
+  return answer(
+    [gatewayColumn, 'client', 'client_bytes', 'destination', ...UP_DOWN],
+    firstTen(rows, [gatewayColumn, 'client'], 'client_bytes'),
+    ['client_bytes desc', gatewayColumn, 'client', 'bytes desc', 'destination'],
+    1000,
+  );
 }
 
 export function natClients(records, options) {

@@ -1,6 +1,6 @@
 // Why can A not reach B?
 import {
-  answer, completeUntil, count, flowsOf, HOUR, inWindow, isAccepted, isEgress, isIngress, isMissing, isRejected,
+  answer, completeUntil, count, flowsOf, greatest, HOUR, inWindow, isAccepted, isEgress, isEnd, isIngress, isMissing, isRejected,
   isReset, isSynAck, isSynOnly, isTcp, local, localPort, remote, remotePort, settledUntil, summarize, withStatus,
 } from './flows.mjs';
 
@@ -13,15 +13,23 @@ const SKIPPED = 'unknown: records were skipped';
 const TOO_RECENT = 'too recent to tell';
 const AT_TIMES = 'blocked at times, let through at times';
 const BEFORE = 'open since before';
+const BLOCKED_SINCE = 'answered before, blocked since';
+const BLOCKED_ON_THE_WAY = 'blocked on the way: a security group or network ACL there';
 
 /** The first text whose condition holds. */
 function firstOf(cases, otherwise) {
   return cases.find(([holds]) => holds)?.[1] ?? otherwise;
 }
 
+/** Whether the last answer is no older than what was rejected last. */
+const isAnswered = (row) => row.last_answer !== null && row.last_answer >= (row.last_reject ?? 0);
+
 const VERDICTS = {
   client: (row) => firstOf([
-    [row.answered > 0, 'answered'],
+    [isAnswered(row), 'answered'],
+    [row.answered > 0, BLOCKED_SINCE],
+    [!row.isEnd && row.last_reject !== null, BLOCKED_ON_THE_WAY],
+    [!row.isEnd && row.opened > 0, 'passed on'],
     [row.rejected_out > 0 && row.opened === 0, BLOCKED_AT_CLIENT],
     [row.rejected_in > 0, ANSWER_BLOCKED_AT_CLIENT],
     [row.refused > 0, REFUSED],
@@ -31,7 +39,10 @@ const VERDICTS = {
     [row.opened > 0, 'unanswered'],
   ], TOO_RECENT),
   server: (row) => firstOf([
-    [row.answered > 0, 'answered'],
+    [isAnswered(row), 'answered'],
+    [row.answered > 0, BLOCKED_SINCE],
+    [!row.isEnd && row.last_reject !== null, BLOCKED_ON_THE_WAY],
+    [!row.isEnd && row.opened > 0, 'passed on'],
     [row.rejected_in > 0 && row.opened === 0, BLOCKED_AT_SERVER],
     [row.rejected_out > 0, ANSWER_BLOCKED_AT_SERVER],
     [row.refused > 0, REFUSED],
@@ -48,7 +59,10 @@ function connections(flows, side, now) {
   const [leaves, comes] = side === 'client' ? [isSynOnly, isSynAck] : [isSynAck, isSynOnly];
   const opening = flows.filter((flow) => isOpening(flow) && isAccepted(flow));
   const answering = flows.filter((flow) => isAnswering(flow) && isAccepted(flow));
+  const rejected = flows.filter((flow) => isRejected(flow) && (isEgress(flow) && leaves(flow) || isIngress(flow) && comes(flow)));
   return {
+    last_answer: greatest(answering.filter(isSynAck), 'end'),
+    last_reject: greatest(rejected, 'end'),
     opened: count(opening, (flow) => isSynOnly(flow) && flow.end < settledUntil(now)),
     answered: count(answering, isSynAck),
     refused: count(answering, isReset),
@@ -77,37 +91,50 @@ export function reachability(records, { now, parameters = [] }) {
   const side = (flow) => sideOf(flow, client, server, Number(port));
   const rows = summarize(
     flowsOf(records, now, HOUR).filter((flow) => isTcp(flow) && side(flow)),
-    (flow) => ({ side: side(flow), interface_id: flow['interface-id'] }),
+    (flow) => ({ end: side(flow), isEnd: isEnd(flow), interface_id: flow['interface-id'] }),
     (group) => connections(group, side(group[0]), now),
-  ).map((row) => ({ ...row, skipped: skipped.has(row.interface_id) }));
+  ).map((row) => ({ ...row, side: placeOf(row), skipped: skipped.has(row.interface_id) }));
   return answer(
-    ['side', 'interface_id', 'opened', 'answered', 'refused', 'rejected_out', 'rejected_in', 'verdict'],
-    rows.map((row) => ({ ...row, verdict: VERDICTS[row.side](row) })),
+    [
+      'side', 'interface_id', 'opened', 'answered', 'refused', 'rejected_out', 'rejected_in', 'last_answer', 'last_reject',
+      'verdict',
+    ],
+    rows.map((row) => ({ ...row, verdict: VERDICTS[row.end](row) })),
     ['side', 'interface_id'],
   );
 }
 
+function placeOf({ end, isEnd: isAtEnd }) {
+  return isAtEnd ? end : `on the way, towards the ${end === 'client' ? 'server' : 'client'}`;
+}
+
 function failure(row) {
   return firstOf([
+    [row.answered > 0, BLOCKED_SINCE],
     [row.rejected_out > 0 && row.opened === 0, BLOCKED_AT_CLIENT],
     [row.rejected_in > 0, ANSWER_BLOCKED_AT_CLIENT],
     [row.refused > 0, REFUSED],
     [row.rejected_out > 0, AT_TIMES],
+    [row.skipped, SKIPPED],
   ], 'unanswered');
 }
 
 export function failedConnections(records, { now }) {
+  const skipped = skippedInterfaces(records, now);
   const rows = summarize(
-    flowsOf(records, now, HOUR).filter(isTcp),
+    flowsOf(records, now, HOUR).filter((flow) => isTcp(flow) && isEnd(flow)),
     (flow) => ({
       interface_id: flow['interface-id'], client: local(flow), server: remote(flow), port: remotePort(flow),
     }),
     (group) => connections(group, 'client', now),
-  ).map((row) => ({ ...row, attempts: row.opened + row.rejected_out }));
+  ).map((row) => ({ ...row, attempts: row.opened + row.rejected_out, skipped: skipped.has(row.interface_id) }));
   return answer(
-    ['interface_id', 'client', 'server', 'port', 'opened', 'refused', 'rejected_out', 'rejected_in', 'verdict'],
+    [
+      'interface_id', 'client', 'server', 'port', 'opened', 'refused', 'rejected_out', 'rejected_in', 'last_answer',
+      'last_reject', 'verdict',
+    ],
     rows
-      .filter(({ answered, attempts }) => answered === 0 && attempts > 0)
+      .filter((row) => row.attempts > 0 && (row.answered === 0 || row.last_reject > row.last_answer))
       .map((row) => ({ ...row, verdict: failure(row) })),
     ['attempts desc', 'client', 'server', 'port', 'interface_id'],
     500,

@@ -58,6 +58,13 @@ export function ordered(rows, terms) {
   return [...rows].sort(difference);
 }
 
+/** Of the rows with the same values in some columns the ten of most bytes, with the bytes of all of them. */
+export function firstTen(rows, columns, total) {
+  const keyOf = (row) => Object.fromEntries(columns.map((column) => [column, row[column]]));
+  return summarize(rows, keyOf, (members) => ({ members: ordered(members, ['bytes desc', 'destination']), [total]: sum(members, 'bytes') }))
+    .flatMap((group) => group.members.slice(0, 10).map((row) => ({ ...row, [total]: group[total] })));
+}
+
 /** The answer of a query: rows may have more than its columns, to order by. */
 export function answer(columns, rows, order, limit = Infinity) {
   const cut = ordered(rows, order).slice(0, limit);

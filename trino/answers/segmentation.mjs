@@ -1,6 +1,6 @@
 // Which subnet talks to which?
 import {
-  answer, flowsOf, isAccepted, isAtHome, isEgress, isMissing, isPrivate, otherHomes, protocolName, remote, servicePort, sum,
+  answer, flowsOf, endsAmong, isAccepted, isEgress, isMissing, isPrivate, otherHomes, protocolName, remote, servicePort, sum,
   summarize,
 } from './flows.mjs';
 
@@ -18,8 +18,8 @@ function matrix(flows, destinationOf) {
   return answer(
     ['source_subnet', 'destination_subnet', 'port', 'protocol_name', 'records', 'bytes'],
     rows,
-    ['bytes desc', 'source_subnet', 'destination_subnet', 'port'],
-    1000,
+    ['source_subnet', 'destination_subnet', 'port', 'protocol_name'],
+    10000,
   );
 }
 
@@ -37,9 +37,9 @@ export function segmentation(records, { now }) {
 
 export function segmentationByAddress(records, { now }) {
   const flows = flowsOf(records, now);
-  const homes = otherHomes(flows, 'subnet-id');
+  const [homes, isEnd] = [otherHomes(flows, 'subnet-id'), endsAmong(flows)];
   return matrix(
-    flows.filter((flow) => isEgress(flow) && isAccepted(flow) && isAtHome(flow) && isPrivate(remote(flow)) === true),
+    flows.filter((flow) => isEgress(flow) && isAccepted(flow) && isEnd(flow) && isPrivate(remote(flow)) === true),
     homes,
   );
 }

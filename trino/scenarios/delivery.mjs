@@ -2,8 +2,11 @@
 // one interface.
 import { conversation } from '../conversation.mjs';
 import { changed, silence } from '../flow.mjs';
-import { app, cache, dataNat, database, fleet, printer, report, supplier, till, warehouse, web } from '../network.mjs';
+import {
+  app, cache, dataNat, database, fleet, networkInterface, printer, report, SHOP, supplier, till, warehouse, web,
+} from '../network.mjs';
 
+const PRIVATE = 10;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const PERIOD = 5 * MINUTE;
@@ -64,16 +67,19 @@ export function late(random, time) {
   });
 }
 
-/** A flow log is replaced: the new one starts 20 minutes before the old one ends, and both have the records between. */
+/**
+ * A flow log is replaced: the new one starts 20 minutes before the old one ends, and both have the records between. No
+ * flow is within two minutes of start or end, of which one of them may be left out.
+ */
 export function replacedFlowLogs(random, time) {
   return [
-    { machine: fleet[26], successor: 'fl-0aaaaaaaaaaaaaaab' },
-    { machine: fleet[27], successor: 'fl-00aaaaaaaaaaaaaa1' },
+    { machine: networkInterface(SHOP, PRIVATE, 2, 140), successor: 'fl-0aaaaaaaaaaaaaaab' },
+    { machine: networkInterface(SHOP, PRIVATE, 2, 141), successor: 'fl-00aaaaaaaaaaaaaa1' },
   ].flatMap(({ machine, successor }) => {
     const change = time.hourStart(1);
     const connection = { client: { address: '198.51.100.70' }, server: machine, port: 7300 };
     return Array.from({ length: 32 }, (_, index) => {
-      const end = change + (index % 8 - 4) * PERIOD + random.integer(0, PERIOD - 1);
+      const end = change + (index % 8 - 4) * PERIOD + random.integer(2 * MINUTE, 3 * MINUTE);
       const outcome = random.pick(['answered', 'answered', 'rejected by the server']);
       const all = conversation(random, { ...connection, end, outcome });
       return [

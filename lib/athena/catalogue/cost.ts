@@ -1,5 +1,5 @@
 import { byTag } from './by-tag';
-import { HOME_FIELDS, homes, OTHER_HOME, OWN, WITH_OTHER_HOMES } from './homes';
+import { HOME_FIELDS, homes, OTHER_HOME, WITH_OTHER_HOMES } from './homes';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
@@ -36,18 +36,45 @@ const UP_AND_DOWN = `coalesce(sum(bytes) FILTER (WHERE is_up), 0) AS bytes_up,
   coalesce(sum(bytes) FILTER (WHERE NOT is_up), 0) AS bytes_down,
   coalesce(sum(bytes), 0) AS bytes`;
 
-const NAT_CLIENT_BYTES = `${LEGS}
+/** The ten that got most from each sender, with what it sent to all: a long list to one does not crowd others out. */
+function firstTen(by: string[], total: string): string {
+  return `ranked AS (
+  SELECT
+    pairs.*,
+    sum(bytes) OVER (PARTITION BY ${by.join(', ')}) AS ${total},
+    row_number() OVER (PARTITION BY ${by.join(', ')} ORDER BY bytes DESC, destination) AS place
+  FROM pairs
+)`;
+}
+
+/** By gateway, client and destination, of `legs`. */
+function clientBytes(gateway: string, as: string, condition: string): string {
+  return `, pairs AS (
+  SELECT
+    ${gateway} AS ${as},
+    client,
+    IF(is_up, pkt_dstaddr, pkt_srcaddr) AS destination,
+    ${UP_AND_DOWN.replaceAll('\n', '\n  ')}
+  FROM legs
+  WHERE ${condition}
+  GROUP BY 1, 2, 3
+), ${firstTen([as, 'client'], 'client_bytes')}
 SELECT
-  interface_id AS nat_interface_id,
+  ${as},
   client,
-  IF(is_up, pkt_dstaddr, pkt_srcaddr) AS destination,
-  ${UP_AND_DOWN},
+  client_bytes,
+  destination,
+  bytes_up,
+  bytes_down,
+  bytes,
   {{complete_until}} AS complete_until
-FROM legs
-WHERE {{private(client)}}
-GROUP BY 1, 2, 3
-ORDER BY bytes DESC, client, destination
-LIMIT 100`;
+FROM ranked
+WHERE place <= 10
+ORDER BY client_bytes DESC, ${as}, client, bytes DESC, destination
+LIMIT 1000`;
+}
+
+const NAT_CLIENT_BYTES = LEGS + clientBytes('interface_id', 'nat_interface_id', '{{private(client)}}');
 
 export const NAT_CLIENTS: FlowLogQueryProps = {
   name: 'NAT gateway bytes by client',
@@ -74,21 +101,13 @@ export const REGIONAL_NAT_CLIENTS: FlowLogQueryProps = {
   fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, F.RESOURCE_ID, F.PKT_SRCADDR, F.PKT_DSTADDR, F.BYTES],
   countsOnce: true,
   where: "resource_id LIKE 'nat-%'",
-  sql: `WITH legs AS (
+  sql: `WITH sides AS (
   SELECT flows.*, {{private(pkt_srcaddr)}} AS is_up, {{private(pkt_dstaddr)}} AS is_down
   FROM flows
-)
-SELECT
-  resource_id AS nat_gateway_id,
-  IF(is_up, pkt_srcaddr, pkt_dstaddr) AS client,
-  IF(is_up, pkt_dstaddr, pkt_srcaddr) AS destination,
-  ${UP_AND_DOWN},
-  {{complete_until}} AS complete_until
-FROM legs
-WHERE is_up <> is_down
-GROUP BY 1, 2, 3
-ORDER BY bytes DESC, client, destination
-LIMIT 100`,
+), legs AS (
+  SELECT sides.*, IF(is_up, pkt_srcaddr, pkt_dstaddr) AS client
+  FROM sides
+)${clientBytes('resource_id', 'nat_gateway_id', 'is_up <> is_down')}`,
 };
 
 const NAT_USER = `next_hop_interface_type IN ('nat_gateway', 'regional_nat_gateway')
@@ -192,18 +211,30 @@ export const INTERNET_EGRESS: FlowLogQueryProps = {
   fields: [...EGRESS_FIELDS, F.INSTANCE_ID],
   countsOnce: true,
   where: TO_INTERNET,
-  sql: `SELECT
+  sql: `WITH pairs AS (
+  SELECT
+    instance_id,
+    interface_id,
+    pkt_dstaddr AS destination,
+    pkt_dst_aws_service AS service,
+    ${PATH.replace('\n', '\n  ')} AS path,
+    sum(bytes) AS bytes
+  FROM flows
+  GROUP BY 1, 2, 3, 4, 5
+), ${firstTen(['interface_id'], 'interface_bytes')}
+SELECT
   instance_id,
   interface_id,
-  pkt_dstaddr AS destination,
-  pkt_dst_aws_service AS service,
-  ${PATH} AS path,
-  sum(bytes) AS bytes,
+  interface_bytes,
+  destination,
+  service,
+  path,
+  bytes,
   {{complete_until}} AS complete_until
-FROM flows
-GROUP BY 1, 2, 3, 4, 5
-ORDER BY bytes DESC, interface_id, destination
-LIMIT 100`,
+FROM ranked
+WHERE place <= 10
+ORDER BY interface_bytes DESC, interface_id, bytes DESC, destination
+LIMIT 1000`,
 };
 
 export function internetEgressByTag(tagKey: string): FlowLogQueryProps {
@@ -265,10 +296,10 @@ export const CROSS_ZONE_BY_ADDRESS: FlowLogQueryProps = {
   fields: [...ZONE_FIELDS, ...HOME_FIELDS],
   countsOnce: true,
   sql: `${homes('az_id')}, sent AS (
-  SELECT flows.*, ${OTHER_HOME} AS home
+  SELECT ends.*, ${OTHER_HOME} AS home
   ${WITH_OTHER_HOMES}
   WHERE ${`${SENT}
-  AND ${OWN}
+  AND is_end
   AND {{private(pkt_dstaddr)}}`.replaceAll('\n  ', '\n    ')}
 )
 ${crossZone('home')}`,

@@ -1,22 +1,24 @@
 import { Duration } from 'aws-cdk-lib';
 import { byTag } from './by-tag';
+import { END_FIELDS, IS_END } from './ends';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
 // Who is exposed, who probes, what is new?
 
-/** SYN-ACK, which only those who take a connection send. */
+/** SYN-ACK, which only those who take a connection send, where it is sent and not where it is passed on. */
 const ANSWERED = `protocol = 6
   AND flow_direction = 'egress'
   AND action = 'ACCEPT'
-  AND bitwise_and(tcp_flags, 18) = 18`;
+  AND bitwise_and(tcp_flags, 18) = 18
+  AND ${IS_END}`;
 
 export const EXPOSED_SERVICES: FlowLogQueryProps = {
   name: 'Services that answered the internet',
   question: 'Which TCP ports answered addresses that are not private?',
   fields: [
     F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.SRCPORT, F.PROTOCOL,
-    F.TCP_FLAGS, F.BYTES, F.ACTION,
+    F.TCP_FLAGS, F.BYTES, F.ACTION, ...END_FIELDS,
   ],
   countsOnce: true,
   where: `${ANSWERED}
@@ -38,7 +40,7 @@ LIMIT 500`,
 
 export const PORT_SCANS: FlowLogQueryProps = {
   name: 'Port scans',
-  question: 'Who tried 20 ports or 20 addresses within an hour?',
+  question: 'Who tried 20 ports or 20 addresses within an hour of the clock?',
   fields: [
     F.END, F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.DSTPORT, F.PROTOCOL,
     F.TCP_FLAGS, F.PACKETS, F.ACTION,
@@ -87,14 +89,15 @@ LIMIT 500`;
 
 const LISTENER_FIELDS = [
   F.END, F.LOG_STATUS, F.INTERFACE_ID, F.VPC_ID, F.FLOW_DIRECTION, F.PKT_DSTADDR, F.SRCPORT, F.PROTOCOL, F.TCP_FLAGS,
-  F.ACTION,
+  F.ACTION, F.PKT_SRCADDR, ...END_FIELDS,
 ];
 
 export const NEW_LISTENERS: FlowLogQueryProps = {
   name: 'New listeners',
   question: 'Which TCP ports answered in the last day that had not before?',
-  fields: [...LISTENER_FIELDS, F.PKT_SRCADDR],
+  fields: LISTENER_FIELDS,
   window: Duration.days(31),
+  minWindow: Duration.days(2),
   countsOnce: true,
   where: ANSWERED,
   sql: newListeners('pkt_srcaddr', 'address'),

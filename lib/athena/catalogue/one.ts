@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { byTag } from './by-tag';
+import { ADDRESS as TYPED_ADDRESS } from './ends';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
@@ -15,7 +16,7 @@ export const ADDRESS: FlowLogQueryProps = {
   ],
   settlingTime: Duration.minutes(0),
   countsOnce: true,
-  where: '? IN (srcaddr, dstaddr, pkt_srcaddr, pkt_dstaddr)',
+  where: `${TYPED_ADDRESS} IN (srcaddr, dstaddr, pkt_srcaddr, pkt_dstaddr)`,
   sql: `SELECT
   from_unixtime(start) AS start_time,
   from_unixtime("end") AS end_time,

@@ -1,4 +1,4 @@
-import { HOME_FIELDS, homes, OTHER_HOME, OWN, WITH_OTHER_HOMES } from './homes';
+import { HOME_FIELDS, homes, OTHER_HOME, WITH_OTHER_HOMES } from './homes';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
@@ -27,8 +27,8 @@ export const SEGMENTATION: FlowLogQueryProps = {
   {{complete_until}} AS complete_until
 FROM flows
 GROUP BY 1, 2, 3, 4
-ORDER BY bytes DESC, source_subnet, destination_subnet, port
-LIMIT 1000`,
+ORDER BY source_subnet, destination_subnet, port, protocol_name
+LIMIT 10000`,
 };
 
 export const SEGMENTATION_BY_ADDRESS: FlowLogQueryProps = {
@@ -51,9 +51,9 @@ SELECT
 ${WITH_OTHER_HOMES.replaceAll('\n  ', '\n')}
 WHERE flow_direction = 'egress'
   AND action = 'ACCEPT'
-  AND ${OWN}
+  AND is_end
   AND {{private(pkt_dstaddr)}}
 GROUP BY 1, 2, 3, 4
-ORDER BY bytes DESC, source_subnet, destination_subnet, port
-LIMIT 1000`,
+ORDER BY source_subnet, destination_subnet, port, protocol_name
+LIMIT 10000`,
 };

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { ADDRESS } from './ends';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
@@ -175,7 +176,7 @@ function ofAddress(name: string, question: string, own: string, other: string, a
       F.ACTION,
     ],
     countsOnce: true,
-    where: `${own} = ?`,
+    where: `${own} = ${ADDRESS}`,
     sql: `SELECT
   ${other} AS ${as},
   dstport AS port,

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { ADDRESS } from './ends';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
@@ -75,7 +76,7 @@ export const TRANSIT_GATEWAY_ADDRESS: FlowLogQueryProps = {
   ],
   settlingTime: Duration.minutes(0),
   countsOnce: true,
-  where: '? IN (srcaddr, dstaddr)',
+  where: `${ADDRESS} IN (srcaddr, dstaddr)`,
   sql: `SELECT
   from_unixtime(start) AS start_time,
   from_unixtime("end") AS end_time,

@@ -1,7 +1,7 @@
 // What costs? The internet and other zones.
 import { test } from 'node:test';
 import { check, columns } from './check.mjs';
-import { egress, ingress } from './record.mjs';
+import { egress, ingress, times } from './record.mjs';
 
 /** What left for the internet, and what did not. */
 function internetUse() {
@@ -21,14 +21,21 @@ function internetUse() {
 
 test('INTERNET_EGRESS', () => {
   check('INTERNET_EGRESS', internetUse(), [
-    ['i-1', 'eni-1', '8.8.8.8', null, 'internet gateway', 300],
-    ['i-1', 'eni-1', '52.1.1.1', 'S3', 'internet gateway or gateway endpoint', 101],
-    ['i-1', 'eni-1', '52.1.1.1', 'S3', 'internet gateway', 7],
-    ['i-1', 'eni-1', '52.1.1.2', 'EC2', 'internet gateway', 6],
-    ['i-1', 'eni-1', '52.1.1.9', 'EC2', 'internet gateway', 2],
-    [null, 'eni-1', '2001:db8::1', null, 'internet gateway', null],
+    ['i-1', 'eni-1', 416, '8.8.8.8', null, 'internet gateway', 300],
+    ['i-1', 'eni-1', 416, '52.1.1.1', 'S3', 'internet gateway or gateway endpoint', 101],
+    ['i-1', 'eni-1', 416, '52.1.1.1', 'S3', 'internet gateway', 7],
+    ['i-1', 'eni-1', 416, '52.1.1.2', 'EC2', 'internet gateway', 6],
+    ['i-1', 'eni-1', 416, '52.1.1.9', 'EC2', 'internet gateway', 2],
+    [null, 'eni-1', 416, '2001:db8::1', null, 'internet gateway', null],
   ]);
-  columns('INTERNET_EGRESS', 'instance_id interface_id destination service path bytes');
+  // ten of each, and all of their bytes: who sends to many does not crowd out who sends more to one
+  const many = times(30, (index) => egress(`10.0.0.1@1 > 8.8.1.${index}@443`, { 'traffic-path': 8, 'bytes': 100 + index }));
+  const one = egress('10.0.0.2@1 > 8.8.8.8@443', { 'traffic-path': 8, 'bytes': 50, 'interface-id': 'eni-2' });
+  check('INTERNET_EGRESS', [...many, one], [
+    ...times(10, (index) => [null, 'eni-1', 3435, `8.8.1.${29 - index}`, null, 'internet gateway', 129 - index]),
+    [null, 'eni-2', 50, '8.8.8.8', null, 'internet gateway', 50],
+  ]);
+  columns('INTERNET_EGRESS', 'instance_id interface_id interface_bytes destination service path bytes');
 });
 
 test('INTERNET_EGRESS_BY_TAG', () => {

@@ -9,8 +9,10 @@ test('EXPOSED_SERVICES', () => {
     reply('10.0.0.1@22 > 8.8.8.8@1'), reply('10.0.0.1@22 > 8.8.8.8@2', { 'end': ago(30), 'tcp-flags': 19 }),
     reply('10.0.0.1@22 > 2001:db8::1@3', { bytes: undefined, dstaddr: '8.8.8.8' }),
     reply('10.0.0.1@443 > 8.8.8.8@1', { bytes: undefined }), reply('10.0.0.1@443 > 8.8.8.8@1', {
-      'interface-id': 'eni-0', 'srcaddr': '10.9.9.9',
+      'interface-id': 'eni-0', 'instance-id': 'i-0', 'srcaddr': '10.9.9.9',
     }),
+    // passed on by a gateway
+    reply('10.0.0.1@443 > 8.8.8.8@1', { 'interface-id': 'eni-w', 'srcaddr': '10.9.9.9' }),
     // private, missing, rejected, not TCP, incoming, no answer
     reply('10.0.0.1@22 > 100.64.0.1@1'), reply('10.0.0.1@22 > 8.8.8.8@1', { 'pkt-dstaddr': undefined }),
     reply('10.0.0.1@22 > 8.8.8.8@1', { action: 'REJECT' }), reply('10.0.0.1@22 > 8.8.8.8@1', { protocol: 132 }),

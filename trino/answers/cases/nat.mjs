@@ -30,11 +30,11 @@ test('NAT_CLIENTS', () => {
     // addresses that are missing differ from nothing
     ...natLegs('10.0.0.5', '8.8.8.8', [7, 7, 7, 7], { 'pkt-srcaddr': undefined, 'dstaddr': undefined }),
   ], [
-    ['eni-nat', '10.0.0.2', '8.8.4.4', 100, 0, 100],
-    ['eni-nat', '10.0.0.1', '8.8.8.8', 11, 7, 18],
-    ['eni-nat', '10.0.0.3', '8.8.8.8', 1, 0, 1],
+    ['eni-nat', '10.0.0.2', 100, '8.8.4.4', 100, 0, 100],
+    ['eni-nat', '10.0.0.1', 18, '8.8.8.8', 11, 7, 18],
+    ['eni-nat', '10.0.0.3', 1, '8.8.8.8', 1, 0, 1],
   ]);
-  columns('NAT_CLIENTS', 'nat_interface_id client destination bytes_up bytes_down bytes');
+  columns('NAT_CLIENTS', 'nat_interface_id client client_bytes destination bytes_up bytes_down bytes');
 });
 
 test('NAT_CLIENTS_OF_INTERFACES', () => {
@@ -43,10 +43,10 @@ test('NAT_CLIENTS_OF_INTERFACES', () => {
     ...natLegs('10.0.0.1', '8.8.8.8', [20, 1000, 2000, 5], { 'interface-id': 'eni-nat-2' }),
     ...natLegs('10.0.0.1', '8.8.8.8', [30, 1000, 2000, 5], { 'interface-id': 'eni' }),
   ], [
-    ['eni-nat-2', '10.0.0.1', '8.8.8.8', 20, 5, 25],
-    ['eni-nat', '10.0.0.1', '8.8.8.8', 10, 5, 15],
+    ['eni-nat-2', '10.0.0.1', 25, '8.8.8.8', 20, 5, 25],
+    ['eni-nat', '10.0.0.1', 15, '8.8.8.8', 10, 5, 15],
   ], ['eni-nat,eni-nat-2']);
-  columns('NAT_CLIENTS_OF_INTERFACES', 'nat_interface_id client destination bytes_up bytes_down bytes');
+  columns('NAT_CLIENTS_OF_INTERFACES', 'nat_interface_id client client_bytes destination bytes_up bytes_down bytes');
 });
 
 test('REGIONAL_NAT_CLIENTS', () => {
@@ -61,10 +61,10 @@ test('REGIONAL_NAT_CLIENTS', () => {
     leg('10.0.0.1@1 > 8.8.8.8@2', 'vpce-1'),
     leg('10.0.0.1@1 > 8.8.8.8@2', 'nat-1', { 'pkt-dstaddr': undefined }), leg('10.0.0.1@1 > 8.8.8.8@2', undefined),
   ], [
-    ['nat-1', '10.0.0.1', '8.8.8.8', 100, 5, 105],
-    ['nat-2', 'fd00::1', '2001:db8::1', 0, 0, 0],
+    ['nat-1', '10.0.0.1', 105, '8.8.8.8', 100, 5, 105],
+    ['nat-2', 'fd00::1', 0, '2001:db8::1', 0, 0, 0],
   ]);
-  columns('REGIONAL_NAT_CLIENTS', 'nat_gateway_id client destination bytes_up bytes_down bytes');
+  columns('REGIONAL_NAT_CLIENTS', 'nat_gateway_id client client_bytes destination bytes_up bytes_down bytes');
 });
 
 /** What users of NAT gateways sent and got. */

@@ -9,7 +9,9 @@ const inside = (index) => `10.1.${index >> 8}.${index & 255}`;
 const sent = (index, fields) => egress(`10.0.0.1@5000 > ${inside(index)}@443`, fields);
 const got = (index, fields) => ingress(`${outside(index)}@5000 > 10.0.0.1@22`, fields);
 const rejected = (index, fields) => got(index, { action: 'REJECT', ...fields });
-const answered = (index, fields) => egress(`${inside(index)}@22 > 8.8.8.8@5000`, { 'tcp-flags': SYN_ACK, ...fields });
+const answered = (index, fields) => egress(`${inside(index)}@22 > 8.8.8.8@5000`, {
+  'tcp-flags': SYN_ACK, 'instance-id': 'i-1', ...fields,
+});
 const toInternet = (index, fields) => egress(`10.0.0.1@1 > ${outside(index)}@2`, {
   'traffic-path': 8, 'instance-tag': `${index}`, ...fields,
 });
@@ -43,10 +45,13 @@ export const QUERIES = {
   INTERFACE: { window: DAY, open: true, limit: 1000, level: 'interface', parameters: ['eni-1'], make: sent },
   REACHABILITY: {
     window: HOUR, level: 'packet', parameters: ['10.0.0.1', '8.8.8.8', '443'],
-    make: (index, fields) => egress('10.0.0.1@1 > 8.8.8.8@443', { 'interface-id': `eni-${index}`, ...fields }),
+    make: (index, fields) => egress('10.0.0.1@1 > 8.8.8.8@443', {
+      'interface-id': `eni-${index}`, 'instance-id': 'i-1', ...fields,
+    }),
   },
   FAILED_CONNECTIONS: {
-    window: HOUR, limit: 500, level: 'packet', make: (i, fields) => sent(i, { 'action': 'REJECT', 'tcp-flags': SYN, ...fields }),
+    window: HOUR, limit: 500, level: 'packet', 
+    make: (i, fields) => sent(i, { 'action': 'REJECT', 'tcp-flags': SYN, 'instance-id': 'i-1', ...fields }),
   },
   EXPOSED_SERVICES: { window: DAY, limit: 500, level: 'packet', make: answered },
   PORT_SCANS: {
@@ -57,22 +62,24 @@ export const QUERIES = {
   NEW_LISTENERS_BY_TAG: { limit: 500, make: (i, fields) => answered(i, { 'instance-tag': `${i}`, ...fields }) },
   SSH_RDP_REJECTS: { window: DAY, limit: 100, level: 'interface', make: rejected },
   SEGMENTATION: {
-    window: DAY, limit: 1000, make: (i, fields) => sent(i, { 'next-hop-subnet-id': `subnet-${i}`, ...fields }),
+    window: DAY, limit: 10000, make: (i, fields) => sent(i, { 'next-hop-subnet-id': `subnet-${i}`, ...fields }),
   },
   SEGMENTATION_BY_ADDRESS: {
-    window: DAY, limit: 1000, level: 'packet',
+    window: DAY, limit: 10000, level: 'packet',
     make: (i, fields) => sent(i, { 'instance-id': 'i-1', 'subnet-id': `subnet-${i}`, ...fields }),
   },
-  NAT_CLIENTS: { window: DAY, limit: 100, make: throughNat },
-  NAT_CLIENTS_OF_INTERFACES: { window: DAY, limit: 100, parameters: ['eni-1'], make: throughNat },
+  NAT_CLIENTS: { window: DAY, limit: 1000, make: throughNat },
+  NAT_CLIENTS_OF_INTERFACES: { window: DAY, limit: 1000, parameters: ['eni-1'], make: throughNat },
   REGIONAL_NAT_CLIENTS: {
-    window: DAY, limit: 100, level: 'packet', make: (i, fields) => got(i, { 'resource-id': 'nat-1', ...fields }),
+    window: DAY, limit: 1000, level: 'packet', make: (i, fields) => got(i, { 'resource-id': `nat-${i}`, ...fields }),
   },
   NAT_USERS: { window: DAY, limit: 100, make: toNat },
   NAT_USERS_BY_TAG: { window: DAY, limit: 100, make: toNat },
   AWS_SERVICES_THROUGH_NAT: { window: DAY, limit: 100, make: throughNat },
   AWS_SERVICES_THROUGH_NAT_OF_INTERFACES: { window: DAY, limit: 100, parameters: ['eni-1'], make: throughNat },
-  INTERNET_EGRESS: { window: DAY, limit: 100, level: 'packet', make: toInternet },
+  INTERNET_EGRESS: {
+    window: DAY, limit: 1000, level: 'packet', make: (i, fields) => toInternet(i, { 'interface-id': `eni-${i}`, ...fields }),
+  },
   INTERNET_EGRESS_BY_TAG: { window: DAY, limit: 100, level: 'packet', make: toInternet },
   CROSS_ZONE: { window: DAY, limit: 200, level: 'packet', make: acrossZones },
   CROSS_ZONE_BY_ADDRESS: {

@@ -25,9 +25,15 @@ const server = {
   rejectOut: (fields) => egress(back, { 'action': 'REJECT', 'tcp-flags': SYN_ACK, ...fields }),
 };
 
+/** Opened, answered, refused, rejected going out and coming in, and when it was last answered and rejected: an hour ago. */
+function counted(...counts) {
+  const [, answered, , rejectedOut, rejectedIn] = counts;
+  return [...counts, answered > 0 ? ago(60) : null, rejectedOut + rejectedIn > 0 ? ago(60) : null];
+}
+
 test('REACHABILITY at the client', () => {
   const verdict = (records, counts, text) => {
-    check('REACHABILITY', records, [['client', 'eni-1', ...counts, text]], ASKED);
+    check('REACHABILITY', records, [['client', 'eni-1', ...counted(...counts), text]], ASKED);
   };
   const { open, answer, refuse, rejectOut, rejectIn } = client;
   const blocked = 'blocked at the client: its security group or network ACL';
@@ -53,14 +59,22 @@ test('REACHABILITY at the client', () => {
   verdict([open(), open({ protocol: 17 }), open({ dstport: 80 }), open({ 'tcp-flags': undefined })],
     [1, 0, 0, 0, 0], 'unanswered');
   check('REACHABILITY', [open({ 'interface-id': undefined }), status('SKIPDATA', { 'interface-id': undefined })], [
-    ['client', null, 1, 0, 0, 0, 0, 'unanswered'],
+    ['client', null, ...counted(1, 0, 0, 0, 0), 'unanswered'],
   ], ASKED);
-  columns('REACHABILITY', 'side interface_id opened answered refused rejected_out rejected_in verdict');
+  // what happened last counts
+  check('REACHABILITY', [open(), answer({ end: ago(70) }), rejectOut({ end: ago(50) }), rejectOut({ end: ago(45) })], [
+    ['client', 'eni-1', 1, 1, 0, 2, 0, ago(70), ago(45), 'answered before, blocked since'],
+  ], ASKED);
+  check('REACHABILITY', [rejectOut({ end: ago(70) }), open(), answer({ end: ago(50) })], [
+    ['client', 'eni-1', 1, 1, 0, 1, 0, ago(50), ago(70), 'answered'],
+  ], ASKED);
+  columns('REACHABILITY',
+    'side interface_id opened answered refused rejected_out rejected_in last_answer last_reject verdict');
 });
 
 test('REACHABILITY at the server', () => {
   const verdict = (records, counts, text) => {
-    check('REACHABILITY', records, [['server', 'eni-1', ...counts, text]], ASKED);
+    check('REACHABILITY', records, [['server', 'eni-1', ...counted(...counts), text]], ASKED);
   };
   const { open, answer, refuse, rejectOut, rejectIn } = server;
   const skipped = status('SKIPDATA');
@@ -82,23 +96,39 @@ test('REACHABILITY at the server', () => {
 
 test('REACHABILITY of both sides, addresses of packets, once', () => {
   check('REACHABILITY', [
-    server.open({ 'interface-id': 'eni-s', 'srcaddr': '10.5.5.5', 'dstaddr': '10.6.6.6' }),
+    server.open({ 'interface-id': 'eni-s', 'instance-id': 'i-1', 'srcaddr': '10.5.5.5', 'dstaddr': '10.6.6.6' }),
     client.open({ 'interface-id': 'eni-d' }),
     client.open(),
     { ...client.open(), flowLogId: 'fl-2' },
     // logs rejected traffic only, so it is the least that has any
     { ...client.rejectIn(), flowLogId: 'fl-2' },
   ], [
-    ['client', 'eni-1', 1, 0, 0, 0, 1, 'the answer was blocked at the client: its network ACL'],
-    ['client', 'eni-d', 1, 0, 0, 0, 0, 'unanswered'],
-    ['server', 'eni-s', 1, 0, 0, 0, 0, 'arrived, and the server did not answer'],
+    ['client', 'eni-1', ...counted(1, 0, 0, 0, 1), 'the answer was blocked at the client: its network ACL'],
+    ['client', 'eni-d', ...counted(1, 0, 0, 0, 0), 'unanswered'],
+    ['server', 'eni-s', ...counted(1, 0, 0, 0, 0), 'arrived, and the server did not answer'],
   ], ASKED);
+});
+
+test('REACHABILITY on the way', () => {
+  const way = { 'interface-id': 'eni-w', 'srcaddr': '10.7.7.7', 'dstaddr': '10.7.7.7' };
+  const verdict = (records, side, counts, text) => {
+    check('REACHABILITY', records, [[`on the way, towards the ${side}`, 'eni-w', ...counted(...counts), text]], ASKED);
+  };
+  verdict([server.open(way)], 'client', [1, 0, 0, 0, 0], 'passed on');
+  verdict([server.open(way), server.answer(way)], 'client', [1, 1, 0, 0, 0], 'answered');
+  verdict([server.rejectIn(way)], 'client', [0, 0, 0, 0, 1], 'blocked on the way: a security group or network ACL there');
+  verdict([client.open(way)], 'server', [1, 0, 0, 0, 0], 'passed on');
+  verdict([client.rejectIn(way), client.open(way)], 'server', [1, 0, 0, 0, 1],
+    'blocked on the way: a security group or network ACL there');
 });
 
 test('FAILED_CONNECTIONS', () => {
   const { open, answer, refuse, rejectOut, rejectIn } = client;
   const at = (id, ...makers) => makers.map((make) => make({ 'interface-id': id }));
-  const row = (id, counts, text) => [id, '10.0.0.1', '10.0.0.2', 443, ...counts, text];
+  const row = (id, [opened, ...counts], text) => {
+    const [, , , ...others] = counted(opened, 0, ...counts);
+    return [id, '10.0.0.1', '10.0.0.2', 443, opened, counts[0], ...others, text];
+  };
   const noReply = egress('10.0.0.1@1 > 2001:db8::9@22', { 'tcp-flags': SYN });
   check('FAILED_CONNECTIONS', [
     ...at('eni-b', rejectOut), ...at('eni-a', open, answer, rejectOut),
@@ -107,14 +137,20 @@ test('FAILED_CONNECTIONS', () => {
     // too recent, to UDP
     open({ 'interface-id': 'eni-h', 'end': ago(39) }), open({ 'interface-id': 'eni-i', 'protocol': 17 }),
     noReply, noReply, noReply,
-    // the rejected answer of a server is no attempt of its own
-    server.rejectOut({ 'interface-id': 'eni-s' }),
+    // the rejected answer of a server is no attempt of its own; what is passed on is not the client's
+    server.rejectOut({ 'interface-id': 'eni-s' }), open({ 'interface-id': 'eni-w', 'srcaddr': '10.7.7.7' }),
+    // it worked until somebody changed a rule; and where records were skipped nobody knows
+    answer({ 'interface-id': 'eni-x', 'end': ago(70) }), rejectOut({ 'interface-id': 'eni-x', 'end': ago(50) }),
+    open({ 'interface-id': 'eni-y' }), status('SKIPDATA', { 'interface-id': 'eni-y' }),
   ], [
-    ['eni-1', '10.0.0.1', '2001:db8::9', 22, 3, 0, 0, 0, 'unanswered'],
+    ['eni-1', '10.0.0.1', '2001:db8::9', 22, 3, 0, 0, 0, null, null, 'unanswered'],
     row('eni-c', [1, 1, 1, 1], 'the answer was blocked at the client: its network ACL'),
     row('eni-b', [0, 0, 1, 0], 'blocked at the client: its security group or network ACL'),
     row('eni-d', [1, 1, 0, 0], 'refused by the server'),
     row('eni-e', [1, 0, 0, 0], 'unanswered'),
+    ['eni-x', '10.0.0.1', '10.0.0.2', 443, 0, 0, 1, 0, ago(70), ago(50), 'answered before, blocked since'],
+    row('eni-y', [1, 0, 0, 0], 'unknown: records were skipped'),
   ]);
-  columns('FAILED_CONNECTIONS', 'interface_id client server port opened refused rejected_out rejected_in verdict');
+  columns('FAILED_CONNECTIONS',
+    'interface_id client server port opened refused rejected_out rejected_in last_answer last_reject verdict');
 });

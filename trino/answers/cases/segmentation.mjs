@@ -46,8 +46,8 @@ test('SEGMENTATION_BY_ADDRESS', () => {
     inSubnet('subnet-7', ingress, 'fd00::1@1 > fd00::2@22'),
   ], [
     ['subnet-6', 'subnet-7', 22, 'TCP', 1, 200],
-    ['subnet-a', null, 1, 'TCP', 2, 200],
     ['subnet-a', 'subnet-c', 443, 'TCP', 1, 100],
+    ['subnet-a', null, 1, 'TCP', 2, 200],
     [null, 'subnet-a', 443, 'TCP', 1, 100],
   ]);
   columns('SEGMENTATION_BY_ADDRESS', 'source_subnet destination_subnet port protocol_name records bytes');

@@ -57,25 +57,24 @@ test('names of protocols', () => {
   ]);
 });
 
-test('once: for each interface, action and ten minutes the least flow log', () => {
+test('once: of each interface and action one flow log at a time, the least first', () => {
   const make = (flowLogId, fields) => record(fields, { flowLogId });
+  const accept = (flowLogId, end, start) => make(flowLogId, { action: 'ACCEPT', start, end });
   const records = [
-    make('fl-2', { action: 'ACCEPT' }),
-    make('fl-1', { action: 'ACCEPT' }),
-    make('fl-1', { action: 'ACCEPT', end: ago(60) + 599 }),
-    // only rejected traffic is logged twice: the least of those who have it
-    make('fl-3', { action: 'REJECT' }),
-    make('fl-2', { action: 'REJECT' }),
-    // the next ten minutes, and those before
-    make('fl-2', { action: 'ACCEPT', end: ago(50) }),
-    make('fl-9', { action: 'ACCEPT', end: ago(60) - 1 }),
-    // another interface
-    make('fl-2', { 'action': 'ACCEPT', 'interface-id': 'eni-2' }),
-    // no action is an action of its own
-    make('fl-4', {}),
-    make('fl-5', {}),
+    accept('fl-1', ago(60), ago(62)), accept('fl-1', ago(40), ago(41)),
+    // within that time, also where the first has no record; touching it, give or take a minute; before and after
+    accept('fl-2', ago(50), ago(51)), accept('fl-2', ago(63), ago(70)), accept('fl-2', ago(64), ago(70)),
+    accept('fl-2', ago(30), ago(39)), accept('fl-2', ago(30), ago(38)),
+    // before the second began
+    accept('fl-3', ago(90), ago(95)), accept('fl-3', ago(64), ago(66)),
+    // only rejected traffic is logged twice
+    make('fl-3', { action: 'REJECT' }), make('fl-2', { action: 'REJECT' }),
+    // another interface; no action is an action of its own
+    make('fl-2', { 'action': 'ACCEPT', 'interface-id': 'eni-2' }), make('fl-4', {}), make('fl-5', {}),
+    // the newest version goes first
+    make('fl-8', { 'interface-id': 'eni-3', 'version': 5 }), make('fl-9', { 'interface-id': 'eni-3', 'version': 8 }),
   ];
-  assert.deepEqual(once(records), [1, 2, 4, 5, 6, 7, 8].map((index) => records[index]));
+  assert.deepEqual(once(records), [0, 1, 4, 6, 7, 10, 11, 12, 15].map((index) => records[index]));
 });
 
 test('once by attachment where there are no interfaces', () => {
