@@ -13,6 +13,9 @@ import { FlowLogQueryProps } from './query-props';
 import { QueriedTable, queryText, settlingMinutes } from './query-text';
 import { RecordField } from '../format/record-field';
 
+/** A stack holds 500 resources. */
+const DOZEN = 12;
+
 /**
  * A saved query of Athena over flow logs: a question, the fields that it needs, and how it is asked of a table.
  *
@@ -440,20 +443,23 @@ export class FlowLogQuery {
   public static readonly TRAFFIC_TO_DESTINATION_ADDRESS = new FlowLogQuery(traffic.TRAFFIC_TO_DESTINATION_ADDRESS);
 
   /**
-   * The queries that a table gets by itself, as far as its format can answer them, in order of value.
+   * The queries that a table gets by itself, as far as its format can answer them, in order of value. Where the format
+   * is frozen those that others answer better are left out, and lesser ones make up a dozen: a set that follows from
+   * formats as they come may only grow.
    *
    * @internal
    */
-  public static readonly _FEATURED: FlowLogQuery[] = [
-    FlowLogQuery.FRESHNESS, FlowLogQuery.GAPS, FlowLogQuery.REJECTED_TRAFFIC, FlowLogQuery.ADDRESS,
-    FlowLogQuery.INTERFACE, FlowLogQuery.REACHABILITY, FlowLogQuery.FAILED_CONNECTIONS,
-    FlowLogQuery.EXPOSED_SERVICES, FlowLogQuery.PORT_SCANS, FlowLogQuery.SEGMENTATION,
-    FlowLogQuery.SEGMENTATION_BY_ADDRESS, FlowLogQuery.NAT_CLIENTS, FlowLogQuery.NAT_CLIENTS_OF_INTERFACES,
-    FlowLogQuery.AWS_SERVICES_THROUGH_NAT, FlowLogQuery.INTERNET_EGRESS, FlowLogQuery.CROSS_ZONE,
-    FlowLogQuery.CROSS_ZONE_BY_ADDRESS, FlowLogQuery.TOP_TALKERS, FlowLogQuery.SSH_RDP_REJECTS,
-    FlowLogQuery.TRANSIT_GATEWAY_GAPS, FlowLogQuery.TRANSIT_GATEWAY_DROPS, FlowLogQuery.TRANSIT_GATEWAY_ADDRESS,
-    FlowLogQuery.TRANSIT_GATEWAY_TRAFFIC, FlowLogQuery.TRANSIT_GATEWAY_TALKERS, FlowLogQuery.TRANSIT_GATEWAY_PORTS,
-  ];
+  public static _featuredIn(table: QueriedTable, isFrozen: boolean): FlowLogQuery[] {
+    const answerable = (queries: FlowLogQuery[]) =>
+      queries.filter((query) => query._fieldsMissingIn(table).length === 0 && !query._lacksFlowLogIn(table));
+    const featured = answerable(FlowLogQuery.FEATURED);
+    if (!isFrozen) {
+      return featured;
+    }
+    const lesser = answerable([...FlowLogQuery.BETTER.keys()]).map((query) => FlowLogQuery.BETTER.get(query));
+    const best = featured.filter((query) => !lesser.includes(query));
+    return [...best, ...answerable(FlowLogQuery.MORE)].slice(0, Math.max(best.length, DOZEN));
+  }
 
   /**
    * `MANAGED_INTERFACES` by a tag of the interfaces, with this `RecordField.interfaceTag`. Takes the value of the tag.
@@ -493,6 +499,31 @@ export class FlowLogQuery {
   public static internetEgressByTag(tagKey: string): FlowLogQuery {
     return new FlowLogQuery(cost.internetEgressByTag(tagKey));
   }
+
+  private static readonly FEATURED = [
+    FlowLogQuery.FRESHNESS, FlowLogQuery.GAPS, FlowLogQuery.REJECTED_TRAFFIC, FlowLogQuery.ADDRESS,
+    FlowLogQuery.INTERFACE, FlowLogQuery.REACHABILITY, FlowLogQuery.FAILED_CONNECTIONS,
+    FlowLogQuery.EXPOSED_SERVICES, FlowLogQuery.PORT_SCANS, FlowLogQuery.SEGMENTATION,
+    FlowLogQuery.SEGMENTATION_BY_ADDRESS, FlowLogQuery.NAT_CLIENTS, FlowLogQuery.NAT_CLIENTS_OF_INTERFACES,
+    FlowLogQuery.AWS_SERVICES_THROUGH_NAT, FlowLogQuery.INTERNET_EGRESS, FlowLogQuery.CROSS_ZONE,
+    FlowLogQuery.CROSS_ZONE_BY_ADDRESS, FlowLogQuery.TOP_TALKERS, FlowLogQuery.SSH_RDP_REJECTS,
+    FlowLogQuery.TRANSIT_GATEWAY_GAPS, FlowLogQuery.TRANSIT_GATEWAY_DROPS, FlowLogQuery.TRANSIT_GATEWAY_ADDRESS,
+    FlowLogQuery.TRANSIT_GATEWAY_TRAFFIC, FlowLogQuery.TRANSIT_GATEWAY_TALKERS, FlowLogQuery.TRANSIT_GATEWAY_PORTS,
+  ];
+
+  /** Of the same question the one that newer fields answer, and the one that does without. */
+  private static readonly BETTER = new Map([
+    [FlowLogQuery.SEGMENTATION, FlowLogQuery.SEGMENTATION_BY_ADDRESS],
+    [FlowLogQuery.NAT_CLIENTS, FlowLogQuery.NAT_CLIENTS_OF_INTERFACES],
+    [FlowLogQuery.CROSS_ZONE, FlowLogQuery.CROSS_ZONE_BY_ADDRESS],
+  ]);
+
+  /** What the oldest formats can answer, too. */
+  private static readonly MORE = [
+    FlowLogQuery.TRAFFIC_FROM_SOURCE_ADDRESS, FlowLogQuery.TRAFFIC_TO_DESTINATION_ADDRESS,
+    FlowLogQuery.ACCEPTED_TRAFFIC, FlowLogQuery.SSH_RDP_TRAFFIC, FlowLogQuery.PROTOCOLS,
+    FlowLogQuery.OVERLAPPING_FLOW_LOGS, FlowLogQuery.TOP_TCP_TRAFFIC,
+  ];
 
   /** What the query is called. */
   public readonly name: string;

@@ -160,7 +160,7 @@ export class FlowLogTable extends Construct {
   private addFeatured(): void {
     if (this.props.queries === undefined && this.contents?.format !== undefined) {
       const table = this.queried();
-      FlowLogQuery._FEATURED.filter((query) => query._fieldsMissingIn(table).length === 0)
+      FlowLogQuery._featuredIn(table, this.props.format !== undefined)
         .filter(({ name }) => !this.asked.some((query) => query.name === name)) // one of yours
         .forEach((query) => this.addQuery(query));
     }

@@ -243,6 +243,18 @@ describe('queries', () => {
     expect(Object.keys(archive.queries)).toEqual(expect.arrayContaining(names));
   });
 
+  test.each<[string, RecordFormat, number]>([
+    ['DEFAULT', RecordFormat.DEFAULT, 12], ['ESSENTIAL', RecordFormat.ESSENTIAL, 15], ['V11', RecordFormat.V11, 16],
+    ['TRANSIT_GATEWAY_DEFAULT', RecordFormat.TRANSIT_GATEWAY_DEFAULT, 7],
+  ])('are about a dozen of a given format: %s', (_name, format, count) => {
+    const archive = new Archive();
+    archive.write(format, format === RecordFormat.TRANSIT_GATEWAY_DEFAULT ? 'tgw-1' : 'vpc-1');
+    archive.table({ format });
+    expect(Object.keys(archive.queries)).toHaveLength(count);
+    const both = Object.keys(archive.queries).filter((name) => /(Bytes between zones|Subnet to subnet|NAT gateway bytes by client)/.test(name));
+    expect(both).toHaveLength(_name === 'DEFAULT' || _name.startsWith('TRANSIT') ? 0 : 3);
+  });
+
   test('of transit gateways are about these', () => {
     const archive = new Archive();
     archive.write(RecordFormat.TRANSIT_GATEWAY_DEFAULT, 'tgw-1');

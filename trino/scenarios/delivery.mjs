@@ -92,7 +92,7 @@ export function replacedFlowLogs(random, time) {
 
 /** A second flow log over the same interface, of rejected traffic alone, whose id comes before that of the first. */
 export function secondFlowLogOfRejects(random, time) {
-  const machine = fleet[28];
+  const machine = networkInterface(SHOP, PRIVATE, 2, 143);
   return Array.from({ length: 40 }, () => conversation(random, {
     client: { address: '198.51.100.80' },
     server: machine,
@@ -106,7 +106,7 @@ export function secondFlowLogOfRejects(random, time) {
 
 /** A flow log of an account that stopped delivering some days ago. */
 export function silentFlowLog(random, time) {
-  const machine = { ...fleet[29], flowLogId: 'fl-0adead00000000001' };
+  const machine = { ...networkInterface(SHOP, PRIVATE, 2, 142, { 'instance-tag': 'fleet' }), flowLogId: 'fl-0adead00000000001' };
   return Array.from({ length: 10 }, () => conversation(random, {
     client: { address: '198.51.100.90' }, server: machine, port: 80, end: time.daysAgo(3) - random.integer(0, PERIOD),
   })).flat();
