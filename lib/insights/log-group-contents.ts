@@ -28,8 +28,8 @@ export class LogGroupContents {
 
   private learn(format: RecordFormat, destination: FlowLogDestination, writer: string): void {
     if (this.format !== undefined && this.format.logFormat !== format.logFormat) {
-      throw new Error(`'format' must be the same for all that write to ${describe(destination)}, whose queries `
-        + `and metric filters tell fields by their position, got another one of '${writer}': `
+      throw new Error(`'format' must be the same for all that write to ${describe(destination)}, whose readers `
+        + `tell fields by their position, got another one of '${writer}': `
         + 'give it a destination of its own');
     }
     this.learnt = format;

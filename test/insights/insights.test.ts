@@ -130,7 +130,7 @@ describe('one format', () => {
     write();
     write(RecordFormat.DEFAULT, 'vpc-2');
     expect(() => write(RecordFormat.ESSENTIAL, 'vpc-3')).toThrow(new Error("'format' must be the same for all that write to CloudWatchLogsDestination "
-      + "'Stack/Live', whose queries and metric filters tell fields by their position, got another one of 'Stack/FlowLogs-vpc-3': give it a destination of "
+      + "'Stack/Live', whose readers tell fields by their position, got another one of 'Stack/FlowLogs-vpc-3': give it a destination of "
       + 'its own'));
   });
 });

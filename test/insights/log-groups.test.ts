@@ -57,7 +57,7 @@ test('fails when the formats differ', () => {
   FlowLogInsights.fromLogGroups(stack, 'Insights', [one.logGroup, other.logGroup]);
   write(one, RecordFormat.ESSENTIAL, 'vpc-1');
   expect(() => write(other, RecordFormat.DEFAULT, 'vpc-2')).toThrow(new Error("'format' must be the same for all that write to CloudWatchLogsDestination "
-    + "'Stack/Other', whose queries and metric filters tell fields by their position, got another one of 'Stack/FlowLogs-vpc-2': give it a destination of its "
+    + "'Stack/Other', whose readers tell fields by their position, got another one of 'Stack/FlowLogs-vpc-2': give it a destination of its "
     + 'own'));
 });
 
