@@ -11,7 +11,7 @@ const LOG_CHARACTERS = 20_000;
 const JAVA_OPTIONS = [
   '--add-modules', 'jdk.incubator.vector',
   '--enable-native-access=ALL-UNNAMED',
-  '-Xmx1g', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1',
+  '-Xmx1280m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1',
 ];
 
 export class Engine {

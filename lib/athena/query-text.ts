@@ -125,38 +125,40 @@ function identityOf(props: FlowLogQueryProps, table: QueriedTable): string[] {
   const logged = present(RecordField.INTERFACE_ID, RecordField.TGW_ATTACHMENT_ID, RecordField.RESOURCE_ID);
   const kind = present(RecordField.ACTION, ...props.includesSkipped ? [RecordField.LOG_STATUS] : []);
   const told = [...new Set(props.fields)].filter((field) => table.isPartial(field))
-    .map((field) => ` - IF(${valueOf(field, table)} IS NULL, 0, 1)`);
+    .map((field) => `IF(${valueOf(field, table)} IS NULL, 1, 0)`);
   const version = table.columnOf(RecordField.VERSION);
-  const rank = [
-    ...told.length === 0 ? [] : [`CAST(99${told.join('')} AS varchar)`],
-    ...version === undefined ? [] : [`CAST(99 - coalesce(${version}, 0) AS varchar)`],
-    flowLog!,
-  ];
+  const untold = told.length === 0 ? [] : [`100 * (${told.join(' + ')})`];
+  const rank = [...untold, version === undefined ? '0' : `99 - coalesce(${version}, 0)`].join(' + ');
   const [start, end] = [RecordField.START, RecordField.END].map((field) => table.columnOf(field));
   return [
     `concat_ws('/', ${[`coalesce(${[...logged, flowLog].join(', ')})`, ...kind].join(', ')}) AS subject`,
     as(start === undefined ? `${end} - ${TOLERANCE}` : `coalesce(${start}, ${end} - ${TOLERANCE})`, 'began'),
-    as(rank.length === 1 ? flowLog! : `concat(${rank.join(', ')})`, 'record_rank'),
+    as(rank, 'record_rank'),
   ];
 }
 
 /**
  * Records of each subject from one flow log at a time: none within the time of a flow log that goes before its own.
- * Flow logs cut time in ways of their own, so the same packets have other records in each.
+ * Flow logs cut time in ways of their own, so the same packets have other records in each. By windows, which read the
+ * table once.
  */
 function once(where: string[]): string {
-  const ofFlowLog = 'OVER (PARTITION BY subject, flow_log_id)';
-  const timed = select([
-    '*',
-    `min(record_rank) ${ofFlowLog} AS flow_log_rank`,
-    `min(began) ${ofFlowLog} AS first_begin`,
-    `max("end") ${ofFlowLog} AS last_end`,
-  ], 'records', where, '      ');
-  const spans = 'map_agg(flow_log_rank, ROW(first_begin, last_end)) OVER (PARTITION BY subject) AS spans';
-  const [from, until] = [`span[2][1] - ${TOLERANCE}`, `span[2][2] + ${TOLERANCE}`];
-  return select(['*'], `(\n${select(['*', spans], `(\n${timed}\n    )`, [], '    ')}\n  )`, [
-    `none_match(map_entries(spans), span ->\n  span[1] < flow_log_rank AND ${from} <= "end" AND ${until} >= began)`,
-  ]);
+  const ofFlowLog = 'OVER (PARTITION BY subject ORDER BY flow_log_id RANGE BETWEEN CURRENT ROW AND CURRENT ROW)';
+  const condition = where.map((each) => `\nWHERE ${each}`.replace(/\n\s*/g, '\n      '));
+  return `  SELECT *
+  FROM (
+    SELECT *, map_agg(flow_log_id, span) OVER (PARTITION BY subject) AS spans
+    FROM (
+      SELECT *, ROW(
+        min(record_rank) ${ofFlowLog},
+        min(began) ${ofFlowLog},
+        max("end") ${ofFlowLog}) AS span
+      FROM records${condition.join('')}
+    )
+  )
+  WHERE none_match(map_entries(spans), other ->
+    (other[2][1] < span[1] OR other[2][1] = span[1] AND other[1] < flow_log_id)
+    AND other[2][2] - ${TOLERANCE} <= "end" AND other[2][3] + ${TOLERANCE} >= began)`;
 }
 
 /** In a table over both families of records, those that the query is about. */
@@ -170,9 +172,9 @@ function familyOf(fields: RecordField[], table: QueriedTable): string[] {
   return [`nullif(${marker}, '-') IS ${families[0] === RecordFamily.TRANSIT_GATEWAY ? 'NOT NULL' : 'NULL'}`];
 }
 
-function select(columns: string[], from: string, conditions: string[], indent = '  '): string {
-  const what = columns.length <= 2 && columns[0] === '*' ? ` ${columns.join(', ')}`
-    : `\n${indent}  ${columns.join(`,\n${indent}  `)}`;
+function select(columns: string[], from: string, conditions: string[]): string {
+  const indent = '  ';
+  const what = columns.length === 1 ? ` ${columns[0]}` : `\n${indent}  ${columns.join(`,\n${indent}  `)}`;
   const where = conditions.join('\nAND ').replace(/\n\s*/g, `\n${indent}  `);
   return [
     `${indent}SELECT${what}`,
@@ -194,7 +196,8 @@ function valueOf(field: RecordField, table: QueriedTable): string {
 
 /** A blank is `%20`: a plus is one. What is not encoded stays as it is. */
 function decoded(text: string): string {
-  return `coalesce(TRY(url_decode(replace(${text}, '+', '%2B'))), ${text})`;
+  const isEncoded = `regexp_like(${text}, '^([^%]|%[0-9A-Fa-f][0-9A-Fa-f])*$')`;
+  return `IF(${isEncoded}, url_decode(replace(${text}, '+', '%2B')), ${text})`;
 }
 
 function as(expression: string, name: string): string {

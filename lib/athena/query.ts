@@ -22,8 +22,9 @@ const DOZEN = 12;
  * All look at a window of time, and read the partitions of that window alone: of Parquet the columns that they need, of
  * text whole records. Records come late: the window ends 20 minutes ago, or now, for queries that say so; the column
  * `complete_until` says until when the answer is complete. All but those that say otherwise leave out what is no flow
- * (`NODATA`, `SKIPDATA`), and count a record once where several flow logs cover an interface, which leaves out up to
- * ten minutes where one flow log replaced another.
+ * (`NODATA`, `SKIPDATA`), and count packets once where several flow logs cover an interface: records of one flow log at
+ * a time, the one that tells most first. That leaves out up to ten minutes where one flow log replaced another, and what
+ * the first failed to deliver; and it holds the records of the window in memory: ask `over` less of a huge archive.
  *
  * A flow between two interfaces that are both logged is recorded at each of them. Queries that say *at each interface*
  * count it at both.

@@ -74,8 +74,8 @@ export interface FlowLogTableProps {
   /**
    * The saved queries of the table. One that needs a field that the table lacks fails at synthesis.
    *
-   * @default - those of the most valuable ones that the format can answer, about a dozen. Without `format` each flow log
-   * adds what its own can answer
+   * @default - those of the most valuable ones that the format can answer, about a dozen. Without `format` each flow
+   * log adds what its own can answer
    */
   readonly queries?: FlowLogQuery[];
 

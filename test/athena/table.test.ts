@@ -326,7 +326,7 @@ describe('queries', () => {
     archive.write(RecordFormat.V11.plus(RecordField.instanceTag('App'), RecordField.instanceTag('Team')));
     archive.table({ queries: [FlowLogQuery.natUsersByTag('Team')] });
     expect(archive.queries['NAT gateway bytes by tag Team'].QueryString).toContain(
-      "coalesce(TRY(url_decode(replace(nullif(instance_tag_2, '-'), '+', '%2B'))), nullif(instance_tag_2, '-')) AS instance_tag");
+      "url_decode(replace(nullif(instance_tag_2, '-'), '+', '%2B')), nullif(instance_tag_2, '-')) AS instance_tag");
   });
 });
 
