@@ -1,5 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { FlowLogTableProps } from './table-props';
+import { FlowLogDestination } from '../destination/destination';
 import { FileLayout, FlowLogFiles } from '../destination/flow-log-files';
 import { RecordField } from '../format/record-field';
 import { RecordFormat } from '../format/record-format';
@@ -26,8 +28,9 @@ export class ArchiveContents {
     private readonly props: FlowLogTableProps, private readonly files: FlowLogFiles, grown: () => void,
   ) {
     this.accounts = new Set(files.producers?._accountIds);
-    props.archive._onWriter(({ resourceType, format }, writer) => {
+    props.archive._onWriter(({ options: { resourceType, format }, scope: writer, destination, config }) => {
       const { account, region } = Stack.of(writer);
+      this.assertAlike(destination, config.destinationOptions);
       this.learn(format, writer.node.path);
       this.accounts.add(account);
       this.regions.add(region);
@@ -82,18 +85,34 @@ export class ArchiveContents {
       .map(([prop]) => `'${prop}' must be given, because nothing in the app writes to ${describe(archive)}`);
   }
 
+  private get advice(): string {
+    return this.files.layout === FileLayout.STREAM
+      ? 'give it a stream of its own' : "give it a destination with another 'keyPrefix'";
+  }
+
+  /** A table finds files of one kind, in folders of one layout. */
+  private assertAlike(destination: FlowLogDestination, options: ec2.DestinationOptions | undefined): void {
+    const shown = (of: ec2.DestinationOptions) => [
+      `fileFormat ${of.fileFormat}`, `hiveCompatiblePartitions ${of.hiveCompatiblePartitions}`,
+      `perHourPartition ${of.perHourPartition}`,
+    ].join(', ');
+    const { props: { archive }, files } = this;
+    if (options !== undefined && files.options !== undefined && shown(options) !== shown(files.options)) {
+      throw new Error(`'keyPrefix' must be another one for files of another kind than those of ${describe(archive)}, `
+        + `which has a table: ${shown(files.options)}, got ${describe(destination)} with ${shown(options)}`);
+    }
+  }
+
   private learn(format: RecordFormat, writer: string): void {
     const other = this.props.format ?? this.formats[0];
     if (this.files.isText && other !== undefined && other.logFormat !== format.logFormat) {
       throw new Error(`'format' must be the same for all that write text to ${describe(this.props.archive)}, whose `
-        + `table tells fields by their position, got another one of '${writer}': `
-        + "give it a destination with another 'keyPrefix'");
+        + `table tells fields by their position, got another one of '${writer}': ${this.advice}`);
     }
     const clash = clashOf([...this.props.format === undefined ? this.formats : [this.props.format], format]);
     if (clash !== undefined) {
       throw new Error(`'format' must mean the same by '${clash[0].fieldName}' for all that write to `
-        + `${describe(this.props.archive)}, got '${clash[1]}' of '${writer}' beside '${clash[0]}': `
-        + "give it a destination with another 'keyPrefix'");
+        + `${describe(this.props.archive)}, got '${clash[1]}' of '${writer}' beside '${clash[0]}': ${this.advice}`);
     }
     if (!this.formats.some(({ logFormat }) => logFormat === format.logFormat)) {
       this.formats.push(format);

@@ -39,6 +39,8 @@ function problemOfSql({ sql, where, parameters = [] }: FlowLogQueryProps): strin
   const placeholders = all.split('?').length - 1;
   const rules: Array<[boolean, string]> = [
     [/;|--|\/\*/.test(all), "'sql' and 'where' must hold neither ';' nor comments"],
+    [RELATIONS.some((relation) => new RegExp(`(^WITH|\\),)\\s+${relation}\\s+AS\\b`, 'i').test(statement)),
+      "'sql' must not define relations called 'flows' or 'records', which it gets"],
     [brace !== undefined || countOf(all) !== countOf(`${where ?? ''}\n${sql}`), "'sql' and 'where' must hold nothing "
       + 'but {{until}}, {{complete_until}}, {{protocol_name}}, {{tcp_flag_names}}, {{service_port}} and '
       + `{{private(column)}} in braces, and none in quotes${brace === undefined ? '' : `, got ${describe(brace)}`}`],
@@ -50,7 +52,11 @@ function problemOfSql({ sql, where, parameters = [] }: FlowLogQueryProps): strin
   return rules.find(([isBroken]) => isBroken)?.[1];
 }
 
-function problemOfFields({ fields, includesSkipped, countsOnce }: FlowLogQueryProps): string | undefined {
+/** The relations that a query gets. */
+const RELATIONS = ['flows', 'records'];
+
+function problemOfFields(props: FlowLogQueryProps): string | undefined {
+  const { fields, includesSkipped, countsOnce } = props;
   if (!Array.isArray(fields) || !fields.every((field) => typeof field?.fieldName === 'string')) {
     return `'fields' must be fields such as RecordField.SRCADDR, got ${describe(fields)}`;
   }
@@ -60,9 +66,31 @@ function problemOfFields({ fields, includesSkipped, countsOnce }: FlowLogQueryPr
     return `'fields' must hold ${missing.join(' and ')}, by which records are found, `
       + `got ${fields.join(', ') || 'none'}`;
   }
+  const unread = macroFields(props).filter((field) => !fields.includes(field));
+  if (unread.length > 0) {
+    return `'fields' must hold ${unread.join(' and ')}, which what 'sql' and 'where' have in braces reads, got `
+      + fields.join(', ');
+  }
+  const families = new Set(fields.filter((field) => field.families.length === 1).map((field) => field.families[0]));
+  if (families.size > 1) {
+    return "'fields' must be those of one kind of records, of interfaces or of transit gateways, "
+      + `got ${fields.join(', ')}`;
+  }
   return countsOnce && !fields.includes(RecordField.INTERFACE_ID) && !fields.includes(RecordField.TGW_ATTACHMENT_ID)
     ? `'fields' must hold interface-id or tgw-attachment-id for 'countsOnce', got ${fields.join(', ')}`
     : undefined;
+}
+
+const MACRO_FIELDS: Record<string, RecordField[]> = {
+  protocol_name: [RecordField.PROTOCOL],
+  tcp_flag_names: [RecordField.TCP_FLAGS],
+  service_port: [RecordField.SRCPORT, RecordField.DSTPORT, RecordField.TCP_FLAGS],
+};
+
+/** The fields that are read by what is in braces. */
+function macroFields({ sql, where = '' }: FlowLogQueryProps): RecordField[] {
+  const used = Object.entries(MACRO_FIELDS).filter(([macro]) => `${where}\n${sql}`.includes(`{{${macro}}}`));
+  return [...new Set(used.flatMap(([, fields]) => fields))];
 }
 
 const CLAUSES = new RegExp([

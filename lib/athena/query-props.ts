@@ -17,7 +17,7 @@ export interface FlowLogQueryProps {
 
   /**
    * A `SELECT`, which may start with `WITH`, over the relation `flows`: the records of the window, by `fields`, and
-   * `aws_account_id`, `aws_region`, `flow_log_id`.
+   * `aws_account_id`, `aws_region`, `flow_log_id`. What is in it before `where` and counting once is in `records`.
    *
    * Of what is written in braces it gets in place of
    * `{{private(x)}}` whether an address is private (a condition),

@@ -23,8 +23,8 @@ const DOZEN = 12;
  * text whole records. Records come late: the window ends 20 minutes ago, or now, for queries that say so; the column
  * `complete_until` says until when the answer is complete. All but those that say otherwise leave out what is no flow
  * (`NODATA`, `SKIPDATA`), and count packets once where several flow logs cover an interface: records of one flow log at
- * a time, the one that tells most first. That leaves out up to ten minutes where one flow log replaced another, and what
- * the first failed to deliver; and it holds the records of the window in memory: ask `over` less of a huge archive.
+ * a time, the one that tells most first. That leaves out up to ten minutes where one flow log replaced another, and
+ * what the first failed to deliver; and it takes memory for the records of the window: of a huge archive ask for less.
  *
  * A flow between two interfaces that are both logged is recorded at each of them. Queries that say *at each interface*
  * count it at both.

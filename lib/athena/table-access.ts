@@ -14,6 +14,8 @@ import { areKnownAndDiffer } from '../private/known';
 /** What is read by who reads a table: an entry of the catalog, and the files that it stands for. */
 export interface TableAccess {
   readonly files: FlowLogFiles;
+  /** What encrypts the files, if it is a key of one's own. */
+  readonly encryptionKey?: kms.IKey;
   /** What all files are below, in the bucket. */
   readonly root: string;
   readonly database: IDatabaseRef;
@@ -27,11 +29,11 @@ export interface TableAccess {
  * @see https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
  */
 export function grantTable(scope: Construct, access: TableAccess, grantee: iam.IGrantable): iam.Grant {
-  const { files: { bucket }, root, databaseName, tableName } = access;
+  const { files: { bucket }, encryptionKey, root, databaseName, tableName } = access;
   const stack = Stack.of(scope);
   const glue = (resource: string, resourceName?: string) =>
     stack.formatArn({ service: 'glue', resource, resourceName });
-  const key = bucket.encryptionKey?.grantDecrypt(grantee);
+  const key = encryptionKey?.grantDecrypt(grantee);
   const grants = [
     iam.Grant.addToPrincipal({
       grantee,
@@ -54,12 +56,12 @@ export function grantTable(scope: Construct, access: TableAccess, grantee: iam.I
       resource: bucket,
     }),
   ];
-  warnOfOtherAccount(scope, bucket, root);
+  warnOfOtherAccount(scope, access);
   return [...grants, ...key === undefined ? [] : [key]].reduce((all, grant) => all.combine(grant));
 }
 
 /** A bucket and a key of another account have to let in whom their own account does not know; imported ones may not. */
-function warnOfOtherAccount(scope: Construct, bucket: s3.IBucket, root: string): void {
+function warnOfOtherAccount(scope: Construct, { files: { bucket }, encryptionKey, root }: TableAccess): void {
   const { account } = Stack.of(scope);
   const warn = (id: string, resource: s3.IBucket | kms.IKey, actions: string[], resources: string[]) => {
     const statement = new iam.PolicyStatement({ principals: [new iam.AccountPrincipal(account)], actions, resources });
@@ -70,8 +72,8 @@ function warnOfOtherAccount(scope: Construct, bucket: s3.IBucket, root: string):
   };
   warn('cdk-vpc-flow-logs:bucketPolicyNotChanged', bucket, ['s3:GetBucketLocation', 's3:ListBucket', 's3:GetObject'],
     [bucket.bucketArn, bucket.arnForObjects(`${root}*`)]);
-  if (bucket.encryptionKey !== undefined) {
-    warn('cdk-vpc-flow-logs:keyPolicyNotChanged', bucket.encryptionKey, ['kms:Decrypt'], ['*']);
+  if (encryptionKey !== undefined) {
+    warn('cdk-vpc-flow-logs:keyPolicyNotChanged', encryptionKey, ['kms:Decrypt'], ['*']);
   }
 }
 

@@ -1,31 +1,35 @@
 import { Stack, Stage } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { PartitionValues } from './partition-values';
 import { FlowLogTableProps } from './table-props';
 import { FlowLogDestination } from '../destination/destination';
+import { FlowLogFiles } from '../destination/flow-log-files';
 import { describe } from '../private/describe';
 import { assertKinds, BOOLEAN, having, Kind, listOf, TEXT } from '../private/kind';
 import { areKnownAndDiffer, isKnown } from '../private/known';
 
-const VALUES = having('PartitionValues such as PartitionValues.listed([\'us-east-1\'])', '_isInjected');
-
 /** What untyped languages can get wrong. */
 const KINDS: Record<string, Kind> = {
-  accounts: VALUES,
-  regions: VALUES,
+  accounts: having("PartitionValues such as PartitionValues.listed(['111111111111'])", '_isInjected'),
+  regions: having("PartitionValues such as PartitionValues.listed(['us-east-1'])", '_isInjected'),
   format: having('a RecordFormat such as RecordFormat.ESSENTIAL', 'logFormat', 'fields'),
   startDate: TEXT,
   database: having('a database such as glue.CfnDatabase', 'databaseRef'),
   tableName: TEXT,
   workGroup: having('a FlowLogWorkGroup', 'workGroup', 'resultsBucket'),
   queries: listOf('queries such as FlowLogQuery.PORT_SCANS'),
+  encryptionKey: having('a key such as kms.Key', 'keyArn'),
   lakeFormation: BOOLEAN,
 };
 
 /** Refuses what no table can be made of. */
 export function assertTable(table: Construct, props: FlowLogTableProps): void {
   assertKinds('props', props, KINDS);
-  const { archive, startDate, tableName, database, workGroup } = props;
+  const { archive, accounts, regions, startDate, tableName, database, workGroup } = props;
   assertArchive(table, archive);
+  assertValues('accounts', 'accounts of 12 digits', /^\d{12}$/, accounts);
+  assertValues('regions', "regions such as 'us-east-1'", /^[a-z]{2,}(-[a-z]+)+-\d+$/, regions);
   if (startDate !== undefined && !isDay(startDate)) {
     throw new Error("'startDate' must be a day such as '2026-01-01', from 2018 until 2098, "
       + `got ${describe(startDate)}`);
@@ -40,6 +44,21 @@ export function assertTable(table: Construct, props: FlowLogTableProps): void {
       throw new Error(`'${prop}' must be in the region of the table at '${table.node.path}', '${region}', `
         + `got ${describe(construct)} in '${Stack.of(construct).region}'`);
     }
+  }
+}
+
+/** Refuses a second key. */
+export function assertKey({ bucket }: FlowLogFiles, key: kms.IKey | undefined): void {
+  if (key !== undefined && bucket.encryptionKey !== undefined && bucket.encryptionKey !== key) {
+    throw new Error("'encryptionKey' must be left out where the archive tells its key, "
+      + `${describe(bucket.encryptionKey)}, got ${describe(key)}`);
+  }
+}
+
+function assertValues(prop: string, what: string, pattern: RegExp, values?: PartitionValues): void {
+  const wrong = values?._values?.find((value) => isKnown(value) && !pattern.test(value));
+  if (wrong !== undefined) {
+    throw new Error(`'${prop}' must be ${what}, got ${describe(wrong)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as glue from 'aws-cdk-lib/aws-glue';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { PartitionValues } from './partition-values';
 import { FlowLogQuery } from './query';
 import { FlowLogWorkGroup } from './work-group';
@@ -78,6 +79,14 @@ export interface FlowLogTableProps {
    * log adds what its own can answer
    */
   readonly queries?: FlowLogQuery[];
+
+  /**
+   * The key of your own that encrypts the files, where the archive does not tell it, such as one that is known by its
+   * ARN: `grantQuery` allows to use it. Given beside the one that the archive tells throws.
+   *
+   * @default - the key that the archive tells, if any
+   */
+  readonly encryptionKey?: kms.IKey;
 
   /**
    * Whether Lake Formation is in force in the catalog, so that `grantQuery` has to grant there, too. Whoever deploys

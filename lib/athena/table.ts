@@ -10,7 +10,7 @@ import { FlowLogQuery } from './query';
 import { QueriedTable } from './query-text';
 import { grantByLakeFormation, grantTable, warnOfGrant } from './table-access';
 import { tableInput } from './table-input';
-import { assertNameIsFree, assertTable } from './table-problem';
+import { assertKey, assertNameIsFree, assertTable } from './table-problem';
 import { FlowLogTableProps } from './table-props';
 import { FlowLogWorkGroup } from './work-group';
 import { FileLayout, FlowLogFiles } from '../destination/flow-log-files';
@@ -26,6 +26,7 @@ const MANY_VALUES = 48;
 
 /** @see https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateNamedQuery.html */
 const MAX_QUERY = 262_144;
+const MAX_DESCRIPTION = 1024;
 
 /** The folders of a day of so many accounts in one region. */
 const MANY_FOLDERS = 24 * MANY_VALUES;
@@ -73,6 +74,7 @@ export class FlowLogTable extends Construct {
     super(scope, id);
     assertTable(this, props);
     this.files = props.archive._files(this);
+    assertKey(this.files, props.encryptionKey);
     this.partitions = new Partitions(this.files);
     this.privateCidrs = privateCidrsOf(props.privateCidrs);
     this.tableName = props.tableName ?? 'flow_logs';
@@ -104,7 +106,7 @@ export class FlowLogTable extends Construct {
     this.asked.push(query);
     new athena.CfnNamedQuery(this.queries, query.name, {
       name: query.name,
-      description: Lazy.uncachedString({ produce: () => query._description(this.queried()) }),
+      description: Lazy.uncachedString({ produce: () => this.descriptionOf(query) }),
       database: this.database.databaseRef.databaseName,
       queryString: Lazy.uncachedString({ produce: () => query._text(this.queried()) }),
       workGroup: this.workGroup.workGroupName,
@@ -114,10 +116,14 @@ export class FlowLogTable extends Construct {
   /**
    * Allows to query the table: to run queries in its workgroup, to read its entry in the catalog, its records and the
    * results, with the keys that encrypt them.
+   *
+   * An archive that is known by its ARN may be of another account: then the policies of its bucket and its key have to
+   * let in who queries, which nothing here can see.
    */
   public grantQuery(grantee: iam.IGrantable): iam.Grant {
     const { files, partitions: { root }, database, databaseName, tableName } = this;
-    const access = { files, root, database, databaseName, tableName };
+    const encryptionKey = this.props.encryptionKey ?? files.bucket.encryptionKey;
+    const access = { files, encryptionKey, root, database, databaseName, tableName };
     this.hasReaders = true;
     if (this.props.lakeFormation) {
       grantByLakeFormation(this, { database, tableName: this.table.ref }, grantee);
@@ -164,6 +170,12 @@ export class FlowLogTable extends Construct {
         .filter(({ name }) => !this.asked.some((query) => query.name === name)) // one of yours
         .forEach((query) => this.addQuery(query));
     }
+  }
+
+  /** Tells it from that of another table in the same workgroup. */
+  private descriptionOf(query: FlowLogQuery): string {
+    const table = ` Table: ${this.tableName}.`;
+    return query._description(this.queried()).slice(0, MAX_DESCRIPTION - table.length) + table;
   }
 
   private queried(): QueriedTable {
@@ -222,7 +234,7 @@ export class FlowLogTable extends Construct {
     }
     if (isText && this.props.format === undefined) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:textFormatFollows', "'format' of a table of text should be "
-        + 'given: without it another format of the flow logs moves its columns, also of the files that are there');
+        + 'given: without it another format of the flow logs moves its fields, also of the files that are there');
     }
     if (this.hasReaders && this.props.lakeFormation === undefined && usesLakeFormation(this)) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:lakeFormationNotAsked', "'lakeFormation' should be given, "

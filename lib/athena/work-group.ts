@@ -48,7 +48,7 @@ export interface FlowLogWorkGroupProps {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * A workgroup that exists.
+   * A workgroup that exists. Give its bucket with its key, if it has one: `grantRun` allows to use it.
    *
    * @default - a workgroup is defined
    * @internal

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, IDependable } from 'constructs';
 import { FlowLogFiles } from './flow-log-files';
+import { Writers } from './writers';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
 import { isKnown } from '../private/known';
@@ -76,13 +77,24 @@ export interface FlowLogDestinationConfig {
 }
 
 /**
+ * What a `FlowLogs` writes, and where.
+ *
+ * @internal
+ */
+export interface FlowLogDestinationWriter {
+  readonly scope: Construct;
+  readonly options: FlowLogDestinationBindOptions;
+  readonly destination: FlowLogDestination;
+  readonly config: FlowLogDestinationConfig;
+}
+
+/**
  * Where flow logs are delivered to: defined once, written to by any number of `FlowLogs`.
  *
  * Extend it for a destination of your own.
  */
 export abstract class FlowLogDestination extends Construct {
-  private readonly writers: Array<[FlowLogDestinationBindOptions, Construct]> = [];
-  private readonly readers: WriterReader[] = [];
+  private readonly writers = new Writers<FlowLogDestinationWriter>();
 
   /**
    * Admits flow logs to this destination and returns what they need to know of it.
@@ -123,8 +135,7 @@ export abstract class FlowLogDestination extends Construct {
     if (problem !== undefined) {
       throw new Error(`'destination' must be bound to what the service takes, got ${describe(this)}: ${problem}`);
     }
-    this.writers.push([options, scope]);
-    this.readers.forEach((reader) => reader(options, scope));
+    this._writers().add({ options, scope, destination: this, config });
     return config;
   }
 
@@ -133,14 +144,19 @@ export abstract class FlowLogDestination extends Construct {
    *
    * @internal
    */
-  public _onWriter(reader: WriterReader): void {
-    this.readers.push(reader);
-    this.writers.forEach((writer) => reader(...writer));
+  public _onWriter(reader: (writer: FlowLogDestinationWriter) => void): void {
+    this._writers().tell(reader);
+  }
+
+  /**
+   * Who writes to what readers of this destination read.
+   *
+   * @internal
+   */
+  protected _writers(): Writers<FlowLogDestinationWriter> {
+    return this.writers;
   }
 }
-
-/** Is told what a `FlowLogs` writes, and which one it is. */
-type WriterReader = (options: FlowLogDestinationBindOptions, writer: Construct) => void;
 
 const TYPES: string[] = Object.values(ec2.FlowLogDestinationType);
 

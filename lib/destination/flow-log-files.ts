@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { FlowLogProducers } from './producers';
 
@@ -26,6 +27,9 @@ export interface FlowLogFiles {
 
   /** Whether fields are told by their position. */
   readonly isText: boolean;
+
+  /** What the service is told of them; nothing where it is not who writes them. */
+  readonly options?: ec2.DestinationOptions;
 
   /** Whether the bucket is as new as the app, so that nothing is older. */
   readonly isNew: boolean;

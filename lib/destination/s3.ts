@@ -10,11 +10,14 @@ import { policyAndCleanerOf } from './bucket-dependencies';
 import { warnOfLifecycle } from './bucket-lifecycle';
 import { bucketResourceOf } from './bucket-resource';
 import { DeliveryFolder } from './delivery-folder';
-import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
+import {
+  FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig, FlowLogDestinationWriter,
+} from './destination';
 import { notifyOfFiles } from './file-notifications';
 import { FileLayout, FlowLogFiles } from './flow-log-files';
 import { folderOf } from './key-prefix';
 import { FlowLogProducers } from './producers';
+import { Writers, writersTo } from './writers';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
 import { assertKind, assertKinds, BOOLEAN, having, Kind, oneOf, TEXT } from '../private/kind';
@@ -141,8 +144,8 @@ export class S3Destination extends FlowLogDestination {
 
   /**
    * A destination that writes to a bucket whose owner admits the flow logs already, such as the archive of an
-   * organization: it changes no policy and warns of none. Of a bucket of this app it still warns where its lifecycle
-   * moves records.
+   * organization: it changes no policy and warns of none. Of a bucket of this app it still knows the key, and warns
+   * where its lifecycle moves records.
    *
    * @param bucketArn such as `arn:aws:s3:::archive`, without a key, else throws
    */
@@ -178,8 +181,11 @@ export class S3Destination extends FlowLogDestination {
     };
     const folder = new DeliveryFolder(this.folder, this.fileOptions.hiveCompatiblePartitions);
     if (props._bucketArn !== undefined) {
-      this.bucket = s3.Bucket.fromBucketArn(this, 'Bucket', props._bucketArn);
       const resource = referenceOf(props._bucketArn)?.target;
+      this.encryptionKey = (resource?.node.scope as Partial<s3.IBucket> | undefined)?.encryptionKey;
+      this.bucket = s3.Bucket.fromBucketAttributes(this, 'Bucket', {
+        bucketArn: props._bucketArn, encryptionKey: this.encryptionKey,
+      });
       if (s3.CfnBucket.isCfnBucket(resource)) {
         this.node.addValidation({ validate: () => {
           warnOfLifecycle(this, resource, renderedProperties(resource)?.LifecycleConfiguration, folder);
@@ -227,6 +233,11 @@ export class S3Destination extends FlowLogDestination {
   }
 
   /** @internal */
+  protected override _writers(): Writers<FlowLogDestinationWriter> {
+    return writersTo(this, this.bucket, this.folder);
+  }
+
+  /** @internal */
   public override get _preferredFormat(): RecordFormat {
     return RecordFormat.ESSENTIAL;
   }
@@ -242,6 +253,7 @@ export class S3Destination extends FlowLogDestination {
       hourly: perHourPartition,
       isText: fileFormat === ec2.FlowLogFileFormat.PLAIN_TEXT,
       isNew,
+      options: this.fileOptions,
       expiration: isNew ? this.props.expiration : undefined,
       producers: this.props.producers,
     };

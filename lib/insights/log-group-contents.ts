@@ -15,8 +15,8 @@ export class LogGroupContents {
     private readonly given: RecordFormat | undefined,
     grown: () => void,
   ) {
-    destinations.forEach((destination) => destination._onWriter(({ format }, writer) => {
-      this.learn(format, destination, writer.node.path);
+    destinations.forEach((destination) => destination._onWriter(({ options: { format }, scope }) => {
+      this.learn(format, destination, scope.node.path);
       grown();
     }));
   }

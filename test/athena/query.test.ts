@@ -23,7 +23,41 @@ function formatOf({ fields }: FlowLogQuery): RecordFormat {
   return fields.every((field) => RecordFormat.V11.includes(field)) ? RecordFormat.V11 : RecordFormat.TRANSIT_GATEWAY_DEFAULT;
 }
 
+/**
+ * Functions of Athena's engine, of those that it has from Trino.
+ *
+ * @see https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html
+ */
+const FUNCTIONS = [
+  'any_match', 'array_agg', 'array_distinct', 'bitwise_and', 'bool_or', 'cardinality', 'cast', 'coalesce', 'concat', 'concat_ws', 'contains', 'count',
+  'count_if', 'date_format', 'date_trunc', 'day', 'element_at', 'flatten', 'from_unixtime', 'greatest', 'hour', 'if', 'least', 'map_agg', 'map_entries',
+  'max', 'min', 'month', 'none_match', 'nullif', 'regexp_extract', 'regexp_like', 'regexp_split', 'replace', 'round', 'row', 'row_number', 'split_part',
+  'sum', 'to_unixtime', 'trim', 'try_cast', 'url_decode', 'year',
+];
+
+/** What else stands before a parenthesis, one relation included. */
+const WORDS = ['and', 'as', 'by', 'case', 'filter', 'from', 'in', 'join', 'not', 'on', 'or', 'over', 'sides', 'then', 'values', 'when', 'where'];
+
 describe('the catalogue', () => {
+  test.each([false, true])("keeps to functions of Athena's pages, Hive's layout: %s", (hiveCompatiblePartitions) => {
+    const format = RecordFormat.V11.plus(RecordField.instanceTag('Team'), RecordField.interfaceTag('Team'));
+    const archives = [format, RecordFormat.TRANSIT_GATEWAY_DEFAULT].map((each) => {
+      const archive = new Archive({ hiveCompatiblePartitions });
+      archive.write(each, each === format ? 'vpc-1' : 'tgw-1');
+      const tagged = [
+        FlowLogQuery.natUsersByTag('Team'), FlowLogQuery.internetEgressByTag('Team'), FlowLogQuery.managedInterfacesByTag('Team'),
+        FlowLogQuery.newListenersByTag('Team'),
+      ];
+      const queries = [...ALL.map(([, query]) => query), ...tagged].filter(({ fields }) => fields.every((field) => each.includes(field)));
+      archive.table({ queries });
+      return archive;
+    });
+    const texts = archives.flatMap(({ queries }) => Object.values(queries).map(({ QueryString }) => QueryString.replace(/'[^']*'|"[^"]*"/g, "''")));
+    expect(texts.length).toBeGreaterThanOrEqual(ALL.length + 4);
+    const called = new Set(texts.flatMap((text) => [...text.matchAll(/\b(\w+) ?\(/g)].map(([, name]) => name.toLowerCase())));
+    expect([...called].filter((name) => !FUNCTIONS.includes(name) && !WORDS.includes(name))).toEqual([]);
+  });
+
   test('has names and questions that are all different, and says which parameters it takes', () => {
     expect(new Set(ALL.map(([, { name }]) => name)).size).toBe(ALL.length);
     expect(new Set(ALL.map(([, { question }]) => question)).size).toBe(ALL.length);
@@ -142,9 +176,9 @@ describe('a query', () => {
     const table = archive.table();
     table.addQuery(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.days(7)));
     table.addQuery(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.hours(2), Duration.minutes(5)));
-    expect(archive.queries['Rejected traffic, 7 days'].Description).toBe('Who was rejected? The last 7 days, up to now.');
-    expect(archive.queries['Rejected traffic'].Description).toBe('Who was rejected? The last hour, up to now.');
-    expect(archive.queries['Rejected traffic, 2 hours, until 5 minutes ago'].Description).toBe('Who was rejected? The last 2 hours, until 5 minutes ago.');
+    expect(archive.queries['Rejected traffic, 7 days'].Description).toBe('Who was rejected? The last 7 days, up to now. Table: flow_logs.');
+    expect(archive.queries['Rejected traffic'].Description).toBe('Who was rejected? The last hour, up to now. Table: flow_logs.');
+    expect(archive.queries['Rejected traffic, 2 hours, until 5 minutes ago'].Description).toBe('Who was rejected? The last 2 hours, until 5 minutes ago. Table: flow_logs.');
   });
 
   test.each([
@@ -178,6 +212,18 @@ describe('a query', () => {
     ["'where' must be a condition such as \"action = 'REJECT'\", got 5", { where: 5 as unknown as string }],
     ["'sql' and 'where' must hold neither ';' nor comments", { sql: 'SELECT 1 FROM flows;' }],
     ["'sql' and 'where' must hold neither ';' nor comments", { sql: 'SELECT 1 FROM flows -- why?' }],
+    ["'fields' must hold srcport and dstport and tcp-flags, which what 'sql' and 'where' have in braces reads, got "
+      + 'end, log-status, interface-id, srcaddr',
+      { sql: 'SELECT {{service_port}} FROM flows' }],
+    ["'fields' must hold protocol, which what 'sql' and 'where' have in braces reads, got "
+      + 'end, log-status, interface-id, srcaddr',
+      { where: "{{protocol_name}} = 'TCP'" }],
+    ["'fields' must be those of one kind of records, of interfaces or of transit gateways, got end, log-status, interface-id, srcaddr, "
+      + 'action, tgw-id',
+      { fields: [...PROPS.fields, RecordField.ACTION, RecordField.TGW_ID] }],
+    ["'sql' must not define relations called 'flows' or 'records', which it gets", { sql: 'WITH flows AS (SELECT 1) SELECT 1 FROM flows' }],
+    ["'sql' must not define relations called 'flows' or 'records', which it gets",
+      { sql: 'WITH a AS (SELECT 1), Records AS (SELECT 1) SELECT 1 FROM flows' }],
     [`${BRACES}, got '{{privat(srcaddr)}} FROM flows'`, { sql: 'SELECT {{privat(srcaddr)}} FROM flows' }],
     [`${BRACES}, got '{{constructor}}''`, { sql: "SELECT '{{constructor}}'" }],
     [BRACES, { sql: "SELECT '{{until}}'" }],

@@ -7,6 +7,8 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Archive } from './archive';
 import { FlowLogTable, PartitionValues, RecordFormat, S3Destination } from '../../lib';
 
+const ANY = { accounts: PartitionValues.injected(), regions: PartitionValues.injected() };
+
 let archive: Archive;
 
 beforeEach(() => {
@@ -80,6 +82,35 @@ test.each<[string, string, (stack: Stack) => iam.IGrantable]>([
   archive.table().grantQuery(grantee(archive.stack));
   Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', `${shown} cannot be given policies from here: who queries needs what 'grantQuery' gives to `
     + 'a role of the account of the table [ack: cdk-vpc-flow-logs:queryNotGranted]');
+});
+
+/** The table of an archive whose key is known in one way or another. */
+function decrypts(table: FlowLogTable, key: string): void {
+  table.grantQuery(new iam.Role(archive.stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
+  archive.template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: { Statement: Match.arrayWith([
+      Match.objectLike({ Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^${key}`), 'Arn'] } }),
+    ]) },
+  });
+}
+
+test('who queries a bucket of the app that is given by its ARN may use its key', () => {
+  const bucket = new s3.Bucket(archive.stack, 'Bucket', { encryptionKey: new kms.Key(archive.stack, 'BucketKey') });
+  const byArn = S3Destination.fromBucketArn(archive.stack, 'ByArn', bucket.bucketArn);
+  decrypts(new FlowLogTable(archive.stack, 'Table', { archive: byArn, format: RecordFormat.ESSENTIAL, ...ANY }), 'BucketKey');
+});
+
+test('who queries a bucket whose key nobody knows may use the one that is given', () => {
+  const byArn = S3Destination.fromBucketArn(archive.stack, 'ByArn', 'arn:aws:s3:::central');
+  const encryptionKey = new kms.Key(archive.stack, 'GivenKey');
+  decrypts(new FlowLogTable(archive.stack, 'Table', { archive: byArn, format: RecordFormat.ESSENTIAL, encryptionKey, ...ANY }), 'GivenKey');
+});
+
+test('fails for a key beside the one that the archive tells', () => {
+  const bucket = new s3.Bucket(archive.stack, 'Bucket', { encryptionKey: new kms.Key(archive.stack, 'BucketKey') });
+  const existing = S3Destination.fromBucket(archive.stack, 'Existing', bucket);
+  expect(() => new FlowLogTable(archive.stack, 'Table', { archive: existing, encryptionKey: new kms.Key(archive.stack, 'Other') })).toThrow(new Error(
+    "'encryptionKey' must be left out where the archive tells its key, Key 'Stack/BucketKey', got Key 'Stack/Other'"));
 });
 
 test('two tables of a database grant it once', () => {

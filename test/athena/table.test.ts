@@ -7,7 +7,7 @@ import { Archive } from './archive';
 import {
   FlowLogProducers, FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, FlowLogTableProps, FlowLogWorkGroup, PartitionValues,
   RecordDataType, RecordField, RecordFormat,
-  S3Destination, S3DestinationProps,
+  S3Destination, S3DestinationOptions, S3DestinationProps,
 } from '../../lib';
 
 const TEXT = { fileFormat: ec2.FlowLogFileFormat.PLAIN_TEXT };
@@ -137,7 +137,7 @@ describe('columns', () => {
 
   test.each([[true, 'year'], [false, 'log-date'], [false, 'aws-region']])('fails for a field that is called as a key of partitions is', (hive, name) => {
     const archive = new Archive({ hiveCompatiblePartitions: hive });
-    archive.table({ format: RecordFormat.DEFAULT.plus(RecordField.of(name)), accounts: PartitionValues.listed(['1']), regions: PartitionValues.listed(['1']) });
+    archive.table({ format: RecordFormat.DEFAULT.plus(RecordField.of(name)), accounts: PartitionValues.injected(), regions: PartitionValues.injected() });
     expect(error(archive)).toContain(`'format' must hold no field that is called as a key of partitions is, got '${name}'`);
   });
 });
@@ -159,7 +159,7 @@ describe('what a table finds', () => {
     expect(archive.tableInput.Parameters).toMatchObject({ 'projection.aws_account_id.type': 'injected' });
     const { Description, QueryString } = archive.queries['One address'];
     expect(Description).toBe('What did an address do? The last day, up to now. Parameters, texts in single quotes: '
-      + 'aws_account_id; aws_region; address.');
+      + 'aws_account_id; aws_region; address. Table: flow_logs.');
     expect(QueryString).toContain('WHERE aws_account_id = ?\n    AND aws_region = ?\n    AND log_date BETWEEN');
   });
 
@@ -202,6 +202,42 @@ describe('what a table finds', () => {
     const daily = new Archive({ producers: FlowLogProducers.accounts(accounts.slice(1)), perHourPartition: false });
     daily.table({ format: RecordFormat.ESSENTIAL, regions: PartitionValues.listed(['us-east-1', 'eu-west-1']) });
     Annotations.fromStack(daily.stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('learns from all who write to its folder, through whichever destination', () => {
+    const archive = new Archive({ bucketName: 'archive', keyPrefix: 'network' });
+    archive.write(RecordFormat.DEFAULT);
+    archive.table();
+    const there = new Stack(archive.app, 'There', { env: { account: '222222222222', region: 'eu-west-1' } });
+    const source = (id: string) => FlowLogSource.of('VPC', [id]);
+    const again = S3Destination.fromBucket(archive.stack, 'Again', archive.destination.bucket, { keyPrefix: 'network' });
+    new FlowLogs(archive.stack, 'Again2', { source: source('vpc-2'), destination: again, format: RecordFormat.ESSENTIAL });
+    const byArn = S3Destination.fromBucketArn(there, 'ByArn', 'arn:aws:s3:::archive', { keyPrefix: 'network' });
+    new FlowLogs(there, 'ByArn3', { source: source('vpc-3'), destination: byArn, format: RecordFormat.DEFAULT });
+    const elsewhere = S3Destination.fromBucketArn(there, 'Elsewhere', 'arn:aws:s3:::archive', { keyPrefix: 'other' });
+    new FlowLogs(there, 'Elsewhere4', { source: source('vpc-4'), destination: elsewhere, format: RecordFormat.V11 });
+    expect(archive.columns).toMatchObject({ flow_direction: 'string' });
+    expect(archive.columns).not.toHaveProperty('next_hop_az_id');
+    expect(archive.tableInput.Parameters).toMatchObject({
+      'projection.aws_account_id.values': '111111111111,222222222222', 'projection.aws_region.values': 'eu-west-1,us-east-1',
+    });
+  });
+
+  test('fails for text of another format, and for other files, in its folder', () => {
+    const archive = new Archive({ fileFormat: ec2.FlowLogFileFormat.PLAIN_TEXT });
+    archive.write(RecordFormat.DEFAULT);
+    archive.table();
+    const to = (id: string, options: S3DestinationOptions) => new FlowLogs(archive.stack, id, {
+      source: FlowLogSource.of('VPC', [id]), format: RecordFormat.ESSENTIAL,
+      destination: S3Destination.fromBucket(archive.stack, `To-${id}`, archive.destination.bucket, options),
+    });
+    expect(() => to('vpc-2', { fileFormat: ec2.FlowLogFileFormat.PLAIN_TEXT })).toThrow(new Error("'format' must be the same for all that write text to "
+      + "S3Destination 'Stack/Archive', whose table tells fields by their position, got another one of 'Stack/vpc-2': give it a destination with another "
+      + "'keyPrefix'"));
+    expect(() => to('vpc-3', {})).toThrow(new Error("'keyPrefix' must be another one for files of another kind than those of S3Destination "
+      + "'Stack/Archive', which has a table: fileFormat plain-text, hiveCompatiblePartitions false, perHourPartition true, got S3Destination "
+      + "'Stack/To-vpc-3' with fileFormat parquet, hiveCompatiblePartitions false, perHourPartition true"));
+    expect(() => to('vpc-4', { keyPrefix: 'parquet' })).not.toThrow();
   });
 
   test('warns of flow logs of an account that the list leaves out', () => {
@@ -297,6 +333,18 @@ describe('queries', () => {
       + 'next-hop-interface-type, flow-direction, instance-id');
   });
 
+  test('say of which table they are, in as many characters as there may be', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    const long = new FlowLogQuery({
+      name: 'Long', question: 'x'.repeat(850), fields: [RecordField.END, RecordField.LOG_STATUS], sql: 'SELECT 1 FROM flows',
+    });
+    archive.table({ queries: [long, FlowLogQuery.TOP_TALKERS], tableName: 'y'.repeat(255) });
+    expect(archive.queries.Long.Description).toHaveLength(1024);
+    expect(archive.queries.Long.Description).toMatch(/x Table: y{255}\.$/);
+    expect(archive.queries['Top talkers'].Description).toMatch(/^Which addresses send most\? The last day, until 20 minutes ago\. Table: y{255}\.$/);
+  });
+
   test('fail for more CIDRs than a query takes', () => {
     const archive = new Archive();
     archive.write(RecordFormat.ESSENTIAL);
@@ -346,8 +394,11 @@ describe('props', () => {
   });
 
   test.each<[string, Partial<FlowLogTableProps>]>([
-    ["'accounts' must be PartitionValues such as PartitionValues.listed(['us-east-1']), got a list", { accounts: untyped(['111111111111']) }],
+    ["'accounts' must be PartitionValues such as PartitionValues.listed(['111111111111']), got a list", { accounts: untyped(['111111111111']) }],
     ["'regions' must be PartitionValues such as PartitionValues.listed(['us-east-1']), got 'us-east-1'", { regions: untyped('us-east-1') }],
+    ["'accounts' must be accounts of 12 digits, got 'us-east-1'", { accounts: PartitionValues.listed(['111111111111', 'us-east-1']) }],
+    ["'regions' must be regions such as 'us-east-1', got '111111111111'", { regions: PartitionValues.listed(['111111111111']) }],
+    ["'encryptionKey' must be a key such as kms.Key, got 'alias/logs'", { encryptionKey: untyped('alias/logs') }],
     ["'format' must be a RecordFormat such as RecordFormat.ESSENTIAL, got 'V5'", { format: untyped('V5') }],
     ["'startDate' must be a text, got 2026", { startDate: untyped(2026) }],
     ["'database' must be a database such as glue.CfnDatabase, got Object", { database: untyped({}) }],
@@ -379,7 +430,7 @@ describe('props', () => {
     archive.write(RecordFormat.DEFAULT);
     archive.table();
     Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', "'format' of a table of text should be given: without it another format of the flow "
-      + 'logs moves its columns, also of the files that are there [ack: cdk-vpc-flow-logs:textFormatFollows]');
+      + 'logs moves its fields, also of the files that are there [ack: cdk-vpc-flow-logs:textFormatFollows]');
   });
 
   test('takes a name with quotes as SQL takes it', () => {

@@ -121,7 +121,7 @@ describe('a destination of your own', () => {
     const destination = new Elsewhere(stack, 'Elsewhere', config);
     const seen: string[][] = [];
     new FlowLogs(stack, 'One', { source: FlowLogSource.networkInterfaceIds(['eni-1']), destination });
-    destination._onWriter(({ resourceIds }) => seen.push(resourceIds));
+    destination._onWriter(({ options }) => seen.push(options.resourceIds));
     new FlowLogs(stack, 'Two', { source: FlowLogSource.networkInterfaceIds(['eni-2', 'eni-3']), destination });
     expect(seen).toEqual([['eni-1'], ['eni-2', 'eni-3']]);
   });

@@ -56,7 +56,7 @@ describe('the catalogue', () => {
   });
 
   test('calls what tables answer, too, by the same names', () => {
-    const names = Object.keys(FlowLogInsightsQuery).filter((name) => !Object.hasOwn(FlowLogQuery, name));
+    const names = Object.keys(FlowLogInsightsQuery).filter((name) => !name.startsWith('_') && !Object.hasOwn(FlowLogQuery, name));
     expect(names).toEqual(['ADDRESS_PACKET_LEVEL']);
   });
 });
