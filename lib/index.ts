@@ -30,6 +30,9 @@ export {
 } from './athena/work-group';
 export { PartitionValues } from './athena/partition-values';
 
+export { FlowLogAlarmOptions } from './alarms/alarm-options';
+export { FlowLogSilenceAlarm, FlowLogSilenceAlarmProps } from './alarms/silence-alarm';
+
 export { FlowLogInsights } from './insights/insights';
 export {
   FlowLogInsightsOptions, FlowLogInsightsProps, FlowLogMetricFilterOptions, FlowLogSubscriptionFilterOptions,

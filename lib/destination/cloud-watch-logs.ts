@@ -1,4 +1,5 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -163,6 +164,22 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
   /** Allows to read the records. */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     return this.logGroup.grantRead(grantee);
+  }
+
+  /**
+   * The records that arrive in the log group, those of intervals without traffic included: `IncomingLogEvents`, which
+   * costs nothing.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
+   */
+  public override metricDeliveries(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return new cloudwatch.Metric({ // of an imported log group, the CDK's own metric is called otherwise and is of all
+      namespace: 'AWS/Logs',
+      metricName: 'IncomingLogEvents',
+      dimensionsMap: { LogGroupName: this.logGroup.logGroupName },
+      statistic: cloudwatch.Stats.SUM,
+      ...options,
+    });
   }
 
   public bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {

@@ -1,3 +1,4 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -104,6 +105,16 @@ export abstract class FlowLogDestination extends Construct {
    * @param scope the `FlowLogs` that will write
    */
   public abstract bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig;
+
+  /**
+   * What arrives here, as a metric whose sum is nothing while nothing does: what `FlowLogSilenceAlarm` looks at.
+   *
+   * Override it in a destination of your own; else it throws.
+   */
+  public metricDeliveries(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    throw new Error(`'destination' must tell what arrives there by 'metricDeliveries', got ${describe(this)}: `
+      + 'override it');
+  }
 
   /**
    * The format for records of interfaces when none is asked for.

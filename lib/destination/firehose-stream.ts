@@ -35,6 +35,12 @@ export class FirehoseStream {
     return name;
   }
 
+  /** What the stream is called where it is. */
+  public get name(): string {
+    const { deliveryStreamName, deliveryStreamArn } = this.reference.deliveryStreamRef;
+    return deliveryStreamName || Arn.split(deliveryStreamArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
+  }
+
   /** The ARN as a stack can name it. */
   public arnFor(stack: Stack): string {
     const { account, region } = this.env;

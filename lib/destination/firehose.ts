@@ -1,4 +1,5 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -108,6 +109,25 @@ export class FirehoseDestination extends FlowLogDestination {
     if (props.producers !== undefined) {
       this.receive(props.producers);
     }
+  }
+
+  /**
+   * The records that the stream takes in, from all accounts: `IncomingRecords`, which costs nothing. What it delivers
+   * further, and what of that fails, are other metrics of the stream.
+   *
+   * @see https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html
+   */
+  public override metricDeliveries(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    const { account, region } = this.stream.env;
+    return new cloudwatch.Metric({
+      namespace: 'AWS/Firehose',
+      metricName: 'IncomingRecords',
+      dimensionsMap: { DeliveryStreamName: this.stream.name },
+      statistic: cloudwatch.Stats.SUM,
+      ...isKnown(account) ? { account } : {},
+      ...isKnown(region) ? { region } : {},
+      ...options,
+    });
   }
 
   public bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {

@@ -1,4 +1,5 @@
 import { Stage } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -17,6 +18,7 @@ import { notifyOfFiles } from './file-notifications';
 import { FileLayout, FlowLogFiles } from './flow-log-files';
 import { folderOf } from './key-prefix';
 import { FlowLogProducers } from './producers';
+import { metricUploads } from './upload-metric';
 import { Writers, writersTo } from './writers';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
@@ -216,6 +218,19 @@ export class S3Destination extends FlowLogDestination {
   /** Allows to read the files, and to use the key that encrypts them. */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     return this.bucket.grantRead(grantee, `${this.folder}AWSLogs/*`);
+  }
+
+  /**
+   * The bytes of what arrives in the folder of the files, from all accounts and regions: `BytesUploaded`. What other
+   * services put into an `AWSLogs/` that they share counts, too: give flow logs a `keyPrefix` there.
+   *
+   * S3 counts requests only where the bucket asks for it, and not in the past. This makes the bucket ask, on first use,
+   * for the metrics of this folder, about 16, each of which is billed as a custom metric. Throws for imported buckets.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html
+   */
+  public override metricDeliveries(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return metricUploads(this.bucket, `${this.folder}AWSLogs/`, options);
   }
 
   public bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {

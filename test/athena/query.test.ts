@@ -178,7 +178,8 @@ describe('a query', () => {
     table.addQuery(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.hours(2), Duration.minutes(5)));
     expect(archive.queries['Rejected traffic, 7 days'].Description).toBe('Who was rejected? The last 7 days, up to now. Table: flow_logs.');
     expect(archive.queries['Rejected traffic'].Description).toBe('Who was rejected? The last hour, up to now. Table: flow_logs.');
-    expect(archive.queries['Rejected traffic, 2 hours, until 5 minutes ago'].Description).toBe('Who was rejected? The last 2 hours, until 5 minutes ago. Table: flow_logs.');
+    expect(archive.queries['Rejected traffic, 2 hours, until 5 minutes ago'].Description)
+      .toBe('Who was rejected? The last 2 hours, until 5 minutes ago. Table: flow_logs.');
   });
 
   test.each([
