@@ -45,4 +45,8 @@ export { FlowLogWidget } from './insights/widget';
 export { FlowLogWidgetOptions, FlowLogWidgetProps } from './insights/widget-props';
 export { FlowLogContributorRule } from './insights/contributor-rule';
 export { FlowLogContributorRuleProps } from './insights/contributor-rule-props';
+export { FlowLogInsightsAlarm } from './insights/alarm';
+export { FlowLogInsightsAlarmOptions, FlowLogInsightsAlarmProps } from './insights/alarm-props';
+export { FlowLogAnomalyAlarmOptions } from './insights/anomaly-alarm';
+export { FlowLogScheduledQueryOptions } from './insights/scheduled-query';
 export { RecordCondition } from './insights/condition';

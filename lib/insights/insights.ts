@@ -1,10 +1,15 @@
 import { Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { FlowLogInsightsAlarm } from './alarm';
+import { FlowLogInsightsAlarmOptions } from './alarm-props';
+import { defineAnomalyAlarm, FlowLogAnomalyAlarmOptions } from './anomaly-alarm';
 import { RecordCondition } from './condition';
 import { FlowLogContributorRule } from './contributor-rule';
 import { CountedRecords } from './counted-records';
+import { InsightsAlarms } from './insights-alarms';
 import { assertInsights } from './insights-problem';
 import {
   FlowLogInsightsOptions, FlowLogInsightsProps, FlowLogMetricFilterOptions, FlowLogSubscriptionFilterOptions,
@@ -13,9 +18,11 @@ import { LogGroupContents } from './log-group-contents';
 import { LogGroups } from './log-groups';
 import { LogWidget } from './log-widget';
 import { FlowLogInsightsQuery } from './query';
+import { defineScheduledQuery, FlowLogScheduledQueryOptions } from './scheduled-query';
 import { SubscribedRecords } from './subscribed-records';
 import { FlowLogWidget } from './widget';
 import { FlowLogWidgetOptions } from './widget-props';
+import { defineQueryRole } from '../alarms/query-roles';
 import { RecordField } from '../format/record-field';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
@@ -98,6 +105,11 @@ export class FlowLogInsights extends Construct {
   private readonly counted: CountedRecords[] = [];
   private readonly ranked = new Map<FlowLogContributorRule, cloudwatch.CfnInsightRule>();
   private readonly subscribed: SubscribedRecords[] = [];
+  private readonly alarms: InsightsAlarms;
+  private readonly anomalies: Construct;
+  private readonly scheduled: Construct;
+  private readonly scheduledQueries: FlowLogInsightsQuery[] = [];
+  private queryRole?: iam.IRole;
   private readonly presets = new Map<string, cloudwatch.Metric>();
   private readonly shown: FlowLogWidget[] = [];
   private readonly formatReaders: Array<(format: RecordFormat) => void> = [];
@@ -115,6 +127,9 @@ export class FlowLogInsights extends Construct {
     this.filters = new Construct(this, 'MetricFilters');
     this.subscriptions = new Construct(this, 'SubscriptionFilters');
     this.ranks = new Construct(this, 'ContributorRules');
+    this.alarms = new InsightsAlarms(this, this.logGroup);
+    this.anomalies = new Construct(this, 'AnomalyAlarms');
+    this.scheduled = new Construct(this, 'ScheduledQueries');
     const destinations = props._logGroups === undefined ? [props.destination] : this._logGroups.destinations;
     this.contents = new LogGroupContents(destinations, props.format, () => this.grow());
     this.addFeatured();
@@ -126,10 +141,7 @@ export class FlowLogInsights extends Construct {
    * Saves a query. It fails at synthesis when the format lacks a field that it needs; a second one of a name throws.
    */
   public addQuery(query: FlowLogInsightsQuery): void {
-    if (typeof query?._queryString !== 'function') {
-      throw new Error("'query' must be a FlowLogInsightsQuery such as FlowLogInsightsQuery.PORT_SCANS, "
-        + `got ${describe(query)}`);
-    }
+    assertQuery(query);
     if (this.asked.includes(query)) {
       return;
     }
@@ -260,6 +272,68 @@ export class FlowLogInsights extends Construct {
     return this._widget(widget, options);
   }
 
+  /**
+   * Adds an alarm on records, which is called by the path of this construct and its name. More actions by
+   * `addAlarmAction` of what it returns, which composite alarms take, too.
+   *
+   * Throws for fields that the format lacks, and for a second alarm of a name. All alarms run their queries by one
+   * role, which is defined on first use. Of an imported log group, the role does not get the key.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-log.html
+   */
+  public addAlarm(alarm: FlowLogInsightsAlarm, options: FlowLogInsightsAlarmOptions = {}): cloudwatch.AlarmBase {
+    this.assertOne('alarms');
+    if (typeof alarm?._queryString !== 'function' || alarm._comparison === undefined) {
+      throw new Error("'alarm' must be a FlowLogInsightsAlarm such as FlowLogInsightsAlarm.EXPOSED_PORTS, "
+        + `got ${describe(alarm)}`);
+    }
+    const problem = this.contents.format && alarm._problemIn(this.contents.format);
+    if (problem !== undefined) {
+      throw new Error(problem);
+    }
+    return this.alarms.add(alarm, options, () => this.roleOfQueries(),
+      () => this.textOf(alarm, (format) => alarm._queryString(format, this.privateCidrs)));
+  }
+
+  /**
+   * Adds an alarm on more records than CloudWatch has learnt to expect at that time, above a band: for what has a
+   * rhythm, such as rejects within the network, where a number of one's own would be wrong at night or by day.
+   *
+   * It is a metric filter, as of `addMetricFilter`, with what that throws, and an alarm on its metric, both of which
+   * are billed. Three of four quarters of an hour have to be above the band. It takes some days to learn.
+   *
+   * @param id of the metric filter and the alarm within this construct, and the name of the metric
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Anomaly_Detection.html
+   */
+  public addAnomalyAlarm(
+    id: string, condition: RecordCondition, options: FlowLogAnomalyAlarmOptions,
+  ): cloudwatch.AnomalyDetectionAlarm {
+    const metric = () => this.addMetricFilter(id, condition, { value: options.value });
+    return defineAnomalyAlarm(this.anomalies, id, this, metric, options);
+  }
+
+  /**
+   * Runs a query by itself, and keeps what it finds in a bucket: a report of every day, say.
+   *
+   * Throws for queries that ask for something before they run, and for a second time of one. Each run is billed for
+   * what it scans.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/ScheduledQueries.html
+   */
+  public addScheduledQuery(
+    query: FlowLogInsightsQuery, options: FlowLogScheduledQueryOptions,
+  ): logs.CfnScheduledQuery {
+    this.assertOne('scheduled queries');
+    assertQuery(query);
+    const scheduled = defineScheduledQuery(this.scheduled, query, options, {
+      logGroup: this.logGroup,
+      queryRole: () => this.roleOfQueries(),
+      queryString: this.textOf(query, (format) => query._queryString(format, this.privateCidrs)),
+    });
+    this.scheduledQueries.push(query);
+    return scheduled;
+  }
+
   /** Records of flows that were rejected, at each interface. Defines its metric filter on first use. */
   public metricRejectedFlows(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.preset('RejectedFlows', RecordCondition.REJECTED, options);
@@ -288,6 +362,10 @@ export class FlowLogInsights extends Construct {
   /** Records that say that others were skipped (`SKIPDATA`). */
   public metricSkippedRecords(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.preset('SkippedRecords', RecordCondition.SKIPPED, options);
+  }
+
+  private roleOfQueries(): iam.IRole {
+    return this.queryRole ??= defineQueryRole(this, 'QueryRole', this.logGroup);
   }
 
   private preset(
@@ -350,15 +428,19 @@ export class FlowLogInsights extends Construct {
 
   /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html */
   private assertStandard(things: string): void {
-    if (this.props._logGroups !== undefined) {
-      throw new Error(`'destination' must be one log group for ${things}, `
-        + `got '${this.node.path}', which looks at log groups by FlowLogInsights.fromLogGroups`);
-    }
+    this.assertOne(things);
     const resource = this.logGroup.node.defaultChild;
     const logGroupClass = logs.CfnLogGroup.isCfnLogGroup(resource) ? resource.logGroupClass : undefined;
     if (logGroupClass !== undefined && isKnown(logGroupClass) && logGroupClass !== logs.LogGroupClass.STANDARD) {
       throw new Error(`'destination' must have a log group of class STANDARD for ${things}, `
         + `got ${describe(this.props.destination)} of class '${logGroupClass}'`);
+    }
+  }
+
+  private assertOne(things: string): void {
+    if (this.props._logGroups !== undefined) {
+      throw new Error(`'destination' must be one log group for ${things}, `
+        + `got '${this.node.path}', which looks at log groups by FlowLogInsights.fromLogGroups`);
     }
   }
 
@@ -378,8 +460,9 @@ export class FlowLogInsights extends Construct {
       return ["'format' must be given, because nothing in the app writes to "
         + describe(this.props.destination ?? this.logGroup)];
     }
-    const unanswerable = this.asked.filter((query) => query._fieldsMissingIn(format).length > 0);
     const blank = this.shown.filter((widget) => widget._fieldsMissingIn(format).length > 0);
+    const queries = [...new Set([...this.asked, ...this.scheduledQueries])];
+    const unanswerable = queries.filter((query) => query._fieldsMissingIn(format).length > 0);
     return [
       ...blank.map((widget) => "'widget' must ask for fields that the format has, "
         + `got '${widget.title}', which needs ${widget._fieldsMissingIn(format).join(', ')}`),
@@ -387,6 +470,7 @@ export class FlowLogInsights extends Construct {
         + `got '${query.name}', which needs ${query._fieldsMissingIn(format).join(', ')}`),
       ...[...this.counted, ...this.subscribed].flatMap((records) => records.problemIn(format) ?? []),
       ...[...this.ranked.keys()].flatMap((rule) => rule._problemIn(format) ?? []),
+      ...this.alarms.problemsIn(format),
     ];
   }
 }
@@ -394,6 +478,13 @@ export class FlowLogInsights extends Construct {
 /** What needs fields of records. */
 interface Reader {
   _fieldsMissingIn(format: RecordFormat): RecordField[];
+}
+
+function assertQuery(query: FlowLogInsightsQuery): void {
+  if (typeof query?._queryString !== 'function' || !Array.isArray(query.parameters)) {
+    throw new Error("'query' must be a FlowLogInsightsQuery such as FlowLogInsightsQuery.PORT_SCANS, "
+      + `got ${describe(query)}`);
+  }
 }
 
 function probesOf(port: number): RecordCondition {

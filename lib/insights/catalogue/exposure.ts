@@ -4,9 +4,9 @@ import { FlowLogInsightsQueryProps } from '../query-props';
 
 // Who is exposed, who probes? The language has no operators of bits, so flags are lists: FIN 1, SYN 2, RST 4, ACK 16.
 
-const OPENING = C.oneOfNumbers(F.TCP_FLAGS, [2, 3, 6, 7]);
+export const OPENING = C.oneOfNumbers(F.TCP_FLAGS, [2, 3, 6, 7]);
 
-const ANSWER = C.oneOfNumbers(F.TCP_FLAGS, [18, 19, 22, 23]);
+export const ANSWER = C.oneOfNumbers(F.TCP_FLAGS, [18, 19, 22, 23]);
 
 export const EXPOSED_SERVICES: FlowLogInsightsQueryProps = {
   name: 'Services that answered the internet',
