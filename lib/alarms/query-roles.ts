@@ -3,7 +3,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
 /**
- * A role by which CloudWatch Logs runs queries over one log group, and nothing else.
+ * A role by which CloudWatch Logs runs queries over one log group, sees which there are, and does nothing else.
  *
  * AWS documents no condition on the source of the request for this trust, and one that the service does not send would
  * keep it out in silence. A role can be handed to a service within its own account only.
@@ -16,8 +16,12 @@ export function defineQueryRole(scope: Construct, id: string, logGroup: logs.ILo
   const kmsKeyId = logs.CfnLogGroup.isCfnLogGroup(resource) ? resource.kmsKeyId : undefined;
   return defineServiceRole(scope, id, 'logs.amazonaws.com', 'Lets CloudWatch Logs query flow logs', [
     new iam.PolicyStatement({
-      actions: ['logs:DescribeLogGroups', 'logs:GetQueryResults', 'logs:StartQuery', 'logs:StopQuery'],
+      actions: ['logs:GetQueryResults', 'logs:StartQuery'],
       resources: [logGroup.logGroupArn],
+    }),
+    new iam.PolicyStatement({
+      actions: ['logs:DescribeLogGroups', 'logs:StopQuery'],
+      resources: ['*'], // they know no resource
     }),
     ...kmsKeyId === undefined ? [] : [
       new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:DescribeKey'], resources: [kmsKeyId] }),

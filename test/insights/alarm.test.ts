@@ -61,7 +61,8 @@ describe('an alarm', () => {
       AlarmName: 'Stack/Insights/Own',
       AlarmDescription: 'Is it?\n\nDo it.',
       ScheduledQueryConfiguration: {
-        QueryString: expect.stringMatching(/^# Is it\?\nparse @message "(\* ){25}\*" as flow_version, .*\n\| filter flow_log_status = "OK"\n\| fields @timestamp, @message$/s),
+        QueryString: expect.stringMatching(
+          /^# Is it\?\nparse @message "(\* ){25}\*" as flow_version, .*\n\| filter flow_log_status = "OK"\n\| fields @timestamp, @message$/s),
         AggregationExpression: 'count(*)',
         LogGroupIdentifiers: ['/flows'],
         ScheduledQueryRoleARN: { 'Fn::GetAtt': [expect.stringMatching(/^InsightsQueryRole/), 'Arn'] },
@@ -82,7 +83,8 @@ describe('an alarm', () => {
 
   test('takes the least for the worst when too little is bad', () => {
     const least = cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD;
-    add(alarmOf({ value: 'min(flow_bytes)', contributors: ['flow_srcaddr'], comparisonOperator: least, treatMissingData: cloudwatch.TreatMissingData.BREACHING }));
+    add(alarmOf({ value: 'min(flow_bytes)', contributors: ['flow_srcaddr'], comparisonOperator: least,
+      treatMissingData: cloudwatch.TreatMissingData.BREACHING }));
     expect(alarms()[0]).toMatchObject({
       ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'breaching',
       ScheduledQueryConfiguration: { AggregationExpression: 'min(flow_bytes) by flow_srcaddr | sort asc' },
@@ -105,7 +107,8 @@ describe('an alarm', () => {
 
   test('takes tokens', () => {
     const number = Token.asNumber({ Ref: 'Number' });
-    add(alarmOf({ threshold: number }), { datapointsToAlarm: number, evaluationPeriods: number, frequency: Duration.minutes(number), window: Duration.seconds(number) });
+    add(alarmOf({ threshold: number }), { datapointsToAlarm: number, evaluationPeriods: number,
+      frequency: Duration.minutes(number), window: Duration.seconds(number) });
     expect(alarms()[0]).toMatchObject({
       Threshold: { Ref: 'Number' }, QueryResultsToAlarm: { Ref: 'Number' },
       ScheduledQueryConfiguration: { ScheduleConfiguration: { ScheduleExpression: { 'Fn::Join': ['', ['rate(', { Ref: 'Number' }, ' minutes)']] } } },
@@ -164,7 +167,8 @@ describe('an alarm', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::ManagedPolicy', {
       Description: 'Lets CloudWatch Logs query flow logs',
       PolicyDocument: { Statement: [
-        Match.objectLike({ Action: ['logs:DescribeLogGroups', 'logs:GetQueryResults', 'logs:StartQuery', 'logs:StopQuery'] }),
+        Match.objectLike({ Action: ['logs:GetQueryResults', 'logs:StartQuery'] }),
+        Match.objectLike({ Action: ['logs:DescribeLogGroups', 'logs:StopQuery'], Resource: '*' }),
         { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:DescribeKey'], Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] } },
       ] },
     });
@@ -178,9 +182,9 @@ describe('by itself', () => {
   test.each<[string, FlowLogInsightsAlarm, string[], string, object]>([
     ['EXPOSED_PORTS', FlowLogInsightsAlarm.EXPOSED_PORTS, [
       'filter flow_log_status = "OK"',
-      'filter flow_protocol = 6 and flow_direction = "egress" and flow_action = "ACCEPT" and flow_tcp_flags in [18, 19, 22, 23] and flow_srcport in [22, 23, 445, '
-      + '1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5439, 5601, 5900, 5985, 5986, 6379, 6443, 9042, 9092, 9200, 9300, 10250, 11211, 27017] and flow_pkt_dstaddr '
-      + '!= "-"',
+      'filter flow_protocol = 6 and flow_direction = "egress" and flow_action = "ACCEPT" and flow_tcp_flags in [18, 19, 22, 23] and flow_srcport in [22, 23, '
+      + '445, 1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5439, 5601, 5900, 5985, 5986, 6379, 6443, 9042, 9092, 9200, 9300, 10250, 11211, 27017] and '
+      + 'flow_pkt_dstaddr != "-"',
       `filter not ${inside('flow_pkt_dstaddr')}`,
     ], 'count(*) by flow_interface_id, flow_pkt_srcaddr, flow_srcport | sort desc', { Threshold: 0, QueryResultsToAlarm: 1, QueryResultsToEvaluate: 3 }],
     ['FAN_OUT', FlowLogInsightsAlarm.FAN_OUT, [
@@ -218,7 +222,8 @@ describe('by itself', () => {
   test('a budget takes the default format, and says how much it is', () => {
     insightsOf(RecordFormat.DEFAULT).addAlarm(FlowLogInsightsAlarm.internetEgress(Size.mebibytes(1536)));
     expect(alarms()[0]).toMatchObject({
-      Threshold: 1_610_612_736, AlarmDescription: expect.stringMatching(/^Did an interface send more than 1\.5 GiB to addresses that are not private within half an hour\?/),
+      Threshold: 1_610_612_736, AlarmDescription: expect.stringMatching(
+        /^Did an interface send more than 1\.5 GiB to addresses that are not private within half an hour\?/),
     });
   });
 
@@ -255,10 +260,12 @@ describe('fails when', () => {
     ['a contributor is a time', { contributors: ['bin(1h)'] }, "'contributors' must be at most 5 fields such as 'flow_srcaddr', got bin(1h)"],
     ['names are long', { contributors: ['a'.repeat(250)] }, "'value' and 'contributors' must have at most 256 characters together, got 274"],
     ['statistics are made twice before', { queryString: 'stats count(*) as n by flow_srcaddr | stats max(n) as m' },
-      "'queryString' must have at most one 'stats', because 'value' is another one, and a query takes two, got 'stats count(*) as n by flow_srcaddr | stats max(n) as m'"],
+      "'queryString' must have at most one 'stats', because 'value' is another one, and a query takes two, "
+        + "got 'stats count(*) as n by flow_srcaddr | stats max(n) as m'"],
     ['there is no threshold', { threshold: undefined }, "'threshold' must be a number, got undefined"],
     ['it asks for a band', { comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_UPPER_THRESHOLD },
-      "'comparisonOperator' must be one of GreaterThanThreshold, GreaterThanOrEqualToThreshold, LessThanThreshold, LessThanOrEqualToThreshold, got 'GreaterThanUpperThreshold'"],
+      "'comparisonOperator' must be one of GreaterThanThreshold, GreaterThanOrEqualToThreshold, LessThanThreshold, LessThanOrEqualToThreshold, "
+        + "got 'GreaterThanUpperThreshold'"],
     ['the condition is none', { condition: 'x' as unknown as RecordCondition }, "'condition' must be one such as RecordCondition.REJECTED, got 'x'"],
   ])('%s', (_, props, message) => {
     expect(() => alarmOf(props)).toThrow(new Error(message));
@@ -305,7 +312,8 @@ describe('fails when', () => {
     const alarm = add(alarmOf(), { alarmActions: actions, okActions: [new Ec2Action(Ec2InstanceAction.REBOOT)] });
     alarm.addAlarmAction(new SnsAction(new sns.Topic(stack, 'Topic6')));
     expect(error()).toContain("[Stack/Insights/Alarms/Own] 'alarmActions' must be at most 5, got 6 of LogAlarm 'Stack/Insights/Alarms/Own'");
-    expect(error()).toContain("[Stack/Insights/Alarms/Own] 'okActions' must be topics, functions and OpsItems for alarms on queries, got others of LogAlarm 'Stack/");
+    expect(error()).toContain("[Stack/Insights/Alarms/Own] 'okActions' must be topics, functions and OpsItems for alarms on queries, "
+      + "got others of LogAlarm 'Stack/");
   });
 
   test('the query is too long', () => {
