@@ -106,6 +106,21 @@ def queue_policy(stack, id, props):
     return {'Queues': props['Queues'], 'PolicyDocument': policy(found.pop())}
 
 
+@reads('AWS::SNS::Topic')
+def topic(stack, id, props):
+    sns = stack.client('sns')
+    found = sns.get_topic_attributes(TopicArn=id)['Attributes']
+    named = {'TopicName': found['TopicArn'].split(':')[-1]} if 'TopicName' in props else {}
+    return {**named, **pick(found, *({'DisplayName'} & set(props)), 'KmsMasterKeyId'), 'Tags': sns.list_tags_for_resource(ResourceArn=id)['Tags']}
+
+
+@reads('AWS::SNS::TopicPolicy')
+def topic_policy(stack, id, props):
+    found = {stack.client('sns').get_topic_attributes(TopicArn=each)['Attributes']['Policy'] for each in props['Topics']}
+    assert len(found) == 1
+    return {'Topics': props['Topics'], 'PolicyDocument': policy(found.pop())}
+
+
 @reads('AWS::CloudWatch::Dashboard', 'DashboardName')
 def dashboard(stack, id, props):
     found = stack.client('cloudwatch').get_dashboard(DashboardName=id)

@@ -53,7 +53,7 @@ def log_stream(stack, id, props):
     'BucketEncryption': {'ServerSideEncryptionConfiguration': [
         {'ServerSideEncryptionByDefault': {'SSEAlgorithm': 'AES256'}, 'BucketKeyEnabled': False}]},
     'OwnershipControls': {'Rules': [{'ObjectOwnership': 'BucketOwnerEnforced'}]},
-}, lost=['LifecycleConfiguration'])
+}, lost=['LifecycleConfiguration', 'MetricsConfigurations'])
 def bucket(stack, id, props):
     s3 = stack.client('s3')
     rules = s3.get_bucket_encryption(Bucket=id)['ServerSideEncryptionConfiguration']['Rules']
@@ -95,7 +95,7 @@ def role(stack, id, props):
     others = {each.get('PolicyName') for each in stack.named('AWS::IAM::Policy').values()}
     return {
         **pick(found, 'RoleName', 'Path', 'Description', 'MaxSessionDuration', 'AssumeRolePolicyDocument', 'Tags'),
-        'ManagedPolicyArns': [each for each in attached if each not in stack.ids().values()],
+        'ManagedPolicyArns': [each for each in attached if each in props.get('ManagedPolicyArns', []) or each not in stack.ids().values()],
         'Policies': [pick(iam.get_role_policy(RoleName=id, PolicyName=each), 'PolicyName', 'PolicyDocument') for each in inline if each not in others],
     }
 
@@ -116,7 +116,7 @@ def managed_policy(stack, id, props):
     return {
         **pick(found, 'Path', 'Description'), **({'ManagedPolicyName': found['PolicyName']} if 'ManagedPolicyName' in props else {}),
         'PolicyDocument': version['Document'],
-        'Roles': [each['RoleName'] for each in iam.list_entities_for_policy(PolicyArn=id)['PolicyRoles']],
+        **({'Roles': [each['RoleName'] for each in iam.list_entities_for_policy(PolicyArn=id)['PolicyRoles']]} if 'Roles' in props else {}),
     }
 
 

@@ -14,6 +14,7 @@ from ministack.core.responses import get_region
 from ministack.services import cloudwatch_logs, ec2, kms
 from ministack.services.cloudformation import engine, provisioners, stacks
 
+import alarms
 import buckets
 import dashboards
 import flow_logs
@@ -117,6 +118,9 @@ def install():
     HANDLERS.update({
         'AWS::EC2::FlowLog': {'create': flow_logs.create, 'update': flow_logs.update, 'delete': flow_logs.delete},
         'AWS::Athena::NamedQuery': {'create': queries.create, 'delete': queries.delete},
+        'AWS::CloudWatch::LogAlarm': {'create': alarms.create_alarm, 'delete': ignore},
+        'AWS::CloudWatch::InsightRule': {'create': alarms.create_rule, 'delete': ignore},
+        'AWS::Logs::ScheduledQuery': {'create': alarms.create_scheduled_query, 'delete': ignore},
         'AWS::Logs::QueryDefinition': {'create': log_queries.create, 'update': log_queries.update, 'delete': log_queries.delete},
         'AWS::EC2::EIP': {
             'create': through('AllocateAddress', 'publicIp', AllocationId='allocationId', PublicIp='publicIp'), 'delete': ignore},

@@ -16,8 +16,10 @@ PLAIN = {
     'central': json.loads(CENTRAL.read_text()),
     'network': json.loads(NETWORK.read_text()),
     **{story: json.loads(next(ROOT.glob(f'integ/integ.{story}.snapshot/*FlowLogs.template.json')).read_text())
-       for story in ('vpc', 'subnets', 's3', 'firehose', 'transit-gateway', 'insights', 'dashboard')},
+       for story in ('vpc', 'subnets', 's3', 'firehose', 'transit-gateway', 'insights', 'dashboard', 'alarms')},
 }
+ALARM, RULE, REPORT = 'AWS::CloudWatch::LogAlarm', 'AWS::CloudWatch::InsightRule', 'AWS::Logs::ScheduledQuery'
+SCHEDULED = {'LogGroupIdentifiers': ['/nowhere'], 'QueryString': 'limit 1'}
 DASHBOARD, TEXT = 'AWS::CloudWatch::Dashboard', {'type': 'text', 'x': 0, 'y': 0, 'properties': {'markdown': 'x'}}
 FILTER, QUERY = 'AWS::Logs::MetricFilter', 'AWS::Logs::QueryDefinition'
 BUCKET, KEY, PERMISSIONS = 'AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::IAM::ManagedPolicy'
@@ -208,6 +210,20 @@ BROKEN = {
         'widget without a query': (set_first(DASHBOARD, DashboardBody=json.dumps({'widgets': [{**TEXT, 'type': 'log'}]})), 'of type log lacks'),
         'variables of one name': (
             set_first(DASHBOARD, DashboardBody=json.dumps({'widgets': [], 'variables': [{'id': 'a'}] * 2})), 'Variables must differ'),
+    },
+    'alarms': {
+        'alarm on no log group': (set_first(ALARM, ScheduledQueryConfiguration={
+            **SCHEDULED, 'AggregationExpression': 'count(*)',
+            'ScheduleConfiguration': {'ScheduleExpression': 'rate(15 minutes)', 'StartTimeOffset': 2700, 'EndTimeOffset': 900}}), 'does not exist'),
+        'more bad results than results': (set_first(ALARM, QueryResultsToAlarm=9), 'QueryResultsToAlarm must be at most'),
+        'band': (set_first(ALARM, ComparisonOperator='GreaterThanUpperThreshold'), 'Invalid ComparisonOperator'),
+        'too many log lines': (set_first(ALARM, ActionLogLineCount=51), 'ActionLogLineCount must be at most 50'),
+        'description that is too long': (set_first(ALARM, AlarmDescription='x' * 1025), 'AlarmDescription must have length'),
+        'rule of no name': (set_first(RULE, RuleName=''), 'RuleName must have'),
+        'rule that is too long': (set_first(RULE, RuleBody=json.dumps({'Contribution': {'Keys': ['x' * 9000], 'Filters': []}})), 'RuleBody must have'),
+        'rate': (set_first(REPORT, ScheduleExpression='rate(1 day)'), 'must be a cron expression'),
+        'report of two months': (set_first(REPORT, StartTimeOffset=60 * 86400), 'Invalid startTimeOffset'),
+        'report on no log group': (set_first(REPORT, **SCHEDULED), 'does not exist'),
     },
     'transit-gateway': {
         'traffic type': (set_flow_log(TrafficType='ALL'), 'TrafficType is required'),
