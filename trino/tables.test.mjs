@@ -117,7 +117,7 @@ describe('a query of the last hour', () => {
     deepEqual(rows, []);
     const hours = new Set(storage.listed.map((prefix) => prefix.slice(-14, -1)));
     ok(hours.size >= 2 && hours.size <= 3, [...hours].join(' '));
-    ok(hours.has(new Date((now - 80 * 60) * 1000).toISOString().slice(0, 13).replace(/[-T]/g, '/')), [...hours].join(' '));
+    ok(hours.has(new Date((now - 60 * 60) * 1000).toISOString().slice(0, 13).replace(/[-T]/g, '/')), [...hours].join(' '));
   });
 });
 
