@@ -6,10 +6,13 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { holds } from './filter-evaluator';
+import { recordsOf, Values } from './records';
 import {
   CloudWatchLogsDestination, FlowLogInsights, FlowLogInsightsAlarm, FlowLogInsightsAlarmOptions, FlowLogInsightsAlarmProps, FlowLogInsightsQuery, FlowLogs,
   FlowLogSource, RecordCondition, RecordField, RecordFormat,
 } from '../../lib';
+import { parsedName } from '../../lib/insights/parse';
 
 let app: App;
 let stack: Stack;
@@ -199,7 +202,7 @@ describe('by itself', () => {
       `filter ${inside('flow_srcaddr')} and ${inside('flow_dstaddr')}`,
     ], 'count(*) by flow_srcaddr | sort desc', { Threshold: 100, QueryResultsToAlarm: 2, QueryResultsToEvaluate: 3 }],
     ['internetEgress', FlowLogInsightsAlarm.internetEgress(Size.gibibytes(10)), [
-      'filter flow_log_status = "OK"', 'filter flow_action = "ACCEPT"', `filter not ${inside('flow_dstaddr')}`,
+      'filter flow_log_status = "OK"', 'filter flow_action = "ACCEPT" and flow_dstaddr != "-"', `filter not ${inside('flow_dstaddr')}`,
     ], 'sum(flow_bytes) by flow_interface_id | sort desc', { Threshold: 10_737_418_240, QueryResultsToAlarm: 2, QueryResultsToEvaluate: 3 }],
   ])('%s', (_, alarm, commands, aggregation, properties) => {
     insightsOf(RecordFormat.ESSENTIAL, PRIVATE).addAlarm(alarm);
@@ -217,6 +220,31 @@ describe('by itself', () => {
   ])('%s needs what the default format lacks', (_, alarm, missing) => {
     expect(() => insightsOf(RecordFormat.DEFAULT).addAlarm(alarm))
       .toThrow(new Error(`alarms must ask for fields that the format has, got '${alarm.name}', which needs ${missing}`));
+  });
+
+  const isInside = (address: string) => /^(10\.|fd)/.test(address);
+  const isOutside = (address: string) => address !== '-' && !isInside(address);
+  test.each<[string, FlowLogInsightsAlarm, (values: Values) => boolean]>([
+    ['exposed ports', FlowLogInsightsAlarm.exposedPorts([22, 3389, 50123]), (values) => values.protocol === '6' && values['flow-direction'] === 'egress'
+      && values.action === 'ACCEPT' && (Number(values['tcp-flags']) & 18) === 18 && ['22', '3389', '50123'].includes(values.srcport)
+      && isOutside(values['pkt-dstaddr'])],
+    ['fan-out', FlowLogInsightsAlarm.FAN_OUT, (values) => values.protocol === '6' && values['flow-direction'] === 'egress'
+      && (Number(values['tcp-flags']) & 18) === 2 && Number(values.packets) <= 3 && isInside(values['pkt-srcaddr']) && isInside(values['pkt-dstaddr'])],
+    ['east-west rejects', FlowLogInsightsAlarm.EAST_WEST_REJECTS, (values) => values.action === 'REJECT' && values.protocol === '6'
+      && values['tcp-flags'] === '2' && isInside(values.srcaddr) && isInside(values.dstaddr)],
+    ['egress', FlowLogInsightsAlarm.internetEgress(Size.gibibytes(1)), (values) => values.action === 'ACCEPT' && isOutside(values.dstaddr)],
+  ])('%s: the filters of the query mean these of made-up records', (_name, alarm, isMeant) => {
+    const format = RecordFormat.ESSENTIAL;
+    const commands = alarm._queryString(format, ['10.0.0.0/8', 'fc00::/7']).split(/\n\| /).filter((command) => command.startsWith('filter '));
+    const names = format.fields.map((field) => parsedName(field, format));
+    const found = recordsOf(format, 4000).map(([made, text]) => {
+      const values: Values = { ...made, 'pkt-srcaddr': made.srcaddr, 'pkt-dstaddr': made.dstaddr };
+      const row = Object.fromEntries(text.split(' ').map((value, index) => [names[index], value]));
+      const seen = { ...row, flow_pkt_srcaddr: made.srcaddr, flow_pkt_dstaddr: made.dstaddr };
+      return [commands.every((command) => holds(command.slice('filter '.length), seen)), values['log-status'] === 'OK' && isMeant(values)];
+    });
+    expect(found.map(([shown]) => shown)).toEqual(found.map(([, meant]) => meant));
+    expect(new Set(found.map(([shown]) => shown)).size).toBe(2);
   });
 
   test('a budget takes the default format, and says how much it is', () => {

@@ -70,7 +70,7 @@ export function internetEgress(bytes: number, budget: string): FlowLogInsightsAl
       + 'interface". What belongs there, such as a backup, is worth an endpoint or a budget of its own. What does '
       + 'not may be your data on its way out.',
     fields: [F.LOG_STATUS, F.INTERFACE_ID, F.DSTADDR, F.BYTES, F.ACTION],
-    condition: C.ACCEPTED,
+    condition: C.allOf([C.ACCEPTED, C.noneOf(F.DSTADDR, ['-'])]),
     queryString: 'filter not {{private(flow_dstaddr)}}',
     value: 'sum(flow_bytes)',
     contributors: ['flow_interface_id'],
