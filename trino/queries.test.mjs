@@ -53,7 +53,7 @@ for (const [index, table] of TABLES.entries()) {
   const answered = Object.entries(QUERIES).filter(([, query]) => query.fields.every((field) => format.includes(field)));
   const name = `${format.fields.length} fields in ${fileFormat}, ${hive ? 'hive' : 'plain'}, ${hourly ? 'hourly' : 'daily'}`;
 
-  describe(name, { concurrency: 3 }, () => {
+  describe(name, { concurrency: 5 }, () => {
     const saved = deployed(table, `table-${index}`, answered.map(([, query]) => query));
     for (const [key, query] of answered) {
       for (const parameters of parametersOf(key, table.records).slice(0, index === TABLES.length - 1 ? undefined : 1)) {
