@@ -1,5 +1,5 @@
-// When things happen: ends of records relative to now and to the time until which queries look. Those of more than an
-// hour ago fall into few periods of five minutes, for each is a file more in every account and region.
+// When things happen: ends of records relative to now and to the time until which queries look. They fall into few
+// periods of five minutes, for each is a file more in every account and region.
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -16,7 +16,7 @@ export class Timeline {
 
   /** Within the hour that queries of an hour see, and early enough that an answer must have come. */
   lastHour() {
-    return this.#random.integer(this.until - HOUR, this.until - 20 * MINUTE - 1);
+    return this.#within(this.until - HOUR, this.#random.pick([0, 15, 35]) * MINUTE);
   }
 
   /** Within the day that queries of a day see, in one of a few periods of five minutes. */
