@@ -33,7 +33,7 @@ export interface FlowLogQueryProps {
   /**
    * A condition on the columns of `fields` that records must meet to be in `flows`, such as `action = 'REJECT'`. It may
    * have braces and `?` as `sql` does, and comes before them. Better here than in `sql`, because records are counted
-   * once only after it.
+   * once only after it: as far as it is the same for all pieces of a flow, however flow logs cut time.
    *
    * @default - all records of the window
    */
@@ -77,7 +77,8 @@ export interface FlowLogQueryProps {
 
   /**
    * Whether the records of an interface, or of an attachment of a transit gateway, are taken from one flow log at a
-   * time where several cover it, or one was replaced by another: of each action and ten minutes those of one. Needs
+   * time where several cover it: of each action those of the flow log that goes first, from its first record to its
+   * last, and of others what is before or after. What the first failed to deliver is missing. Needs
    * `RecordField.INTERFACE_ID` or `RecordField.TGW_ATTACHMENT_ID` among `fields`, else throws.
    *
    * @default false
