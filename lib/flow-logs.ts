@@ -93,7 +93,7 @@ export class FlowLogs extends Construct {
     this.format = type.format(props.format, props.destination?._preferredFormat);
     this.warnOfNamelessGateways(type);
     this.destination = props.destination ?? CloudWatchLogsDestination._ofStack(Stack.of(this));
-    const config = this.bindDestination(type, [...resources.values()]);
+    const config = this.bindDestination(type, [...resources.values()], filter.trafficType);
 
     const name = { key: 'Name', value: tagValue(this.node.path) };
     const properties = {
@@ -120,7 +120,9 @@ export class FlowLogs extends Construct {
     return this.flowLogs.map((flowLog) => flowLog.attrId);
   }
 
-  private bindDestination(type: ResourceType, resourceIds: string[]): FlowLogDestinationConfig {
+  private bindDestination(
+    type: ResourceType, resourceIds: string[], trafficType?: ec2.FlowLogTrafficType,
+  ): FlowLogDestinationConfig {
     if (Stage.of(this.destination) !== Stage.of(this)) {
       throw new Error(`'destination' must be in the stage of the flow logs at '${this.node.path}', `
         + `got ${describe(this.destination)}: use S3Destination.fromBucketArn or `
@@ -134,6 +136,7 @@ export class FlowLogs extends Construct {
         return type.arns(stack, resourceIds);
       },
       format: this.format,
+      trafficType,
     });
   }
 

@@ -130,6 +130,14 @@ test('what pods of one node send to those of another is at home with the nodes',
   const deliveries = [[RecordFormat.ESSENTIAL, [sent, got, passing]]];
   deepEqual((await rowsOf(FlowLogQuery.SEGMENTATION_BY_ADDRESS, deliveries))[0], [['subnet-a', 'subnet-b', 443, 'TCP', 1, 100]]);
   deepEqual((await rowsOf(FlowLogQuery.CROSS_ZONE_BY_ADDRESS, deliveries))[0], [['az1', 'az2', '10.0.0.77', '10.0.1.77', 100]]);
+  // another VPC has these addresses, too, and there they are the first of interfaces
+  const elsewhere = ['10.0.0.77', '10.0.1.77'].map((address, index) => arrival({
+    'vpc-id': 'vpc-b', 'subnet-id': 'subnet-pci', 'az-id': 'az9', 'interface-id': `eni-8${index}`, 'srcaddr': '10.9.9.9', 'pkt-srcaddr': '10.9.9.9',
+    'dstaddr': address, 'pkt-dstaddr': address,
+  }));
+  deepEqual((await rowsOf(FlowLogQuery.SEGMENTATION_BY_ADDRESS, [[RecordFormat.ESSENTIAL, [sent, got, passing, ...elsewhere]]]))[0], [
+    ['subnet-a', 'subnet-b', 443, 'TCP', 1, 100],
+  ]);
 });
 
 test('a second flow log of rejects alone takes nothing of what was accepted', async () => {
@@ -187,6 +195,47 @@ test('firewalls on instances pass on what is of others', async () => {
   ]]];
   deepEqual((await rowsOf(FlowLogQuery.SEGMENTATION_BY_ADDRESS, deliveries))[0], [['subnet-a', 'subnet-b', 443, 'TCP', 1, 100]]);
   deepEqual((await rowsOf(FlowLogQuery.CROSS_ZONE_BY_ADDRESS, deliveries))[0], [['az1', 'az2', '10.0.0.1', '10.0.0.2', 100]]);
+  // in a VPC of its own, and what it drops does not make it the home of anybody
+  const dropped = firewall(arrival, { 'vpc-id': 'vpc-fw', 'subnet-id': 'subnet-0', 'dstaddr': '10.0.9.9' });
+  const spokes = [
+    record({ 'instance-id': 'i-1' }), arrival({ 'instance-id': 'i-2', 'vpc-id': 'vpc-b', 'subnet-id': 'subnet-b' }), dropped,
+  ];
+  deepEqual((await rowsOf(FlowLogQuery.SEGMENTATION_BY_ADDRESS, [[RecordFormat.ESSENTIAL, spokes]]))[0], [
+    ['subnet-a', 'subnet-b', 443, 'TCP', 1, 100],
+  ]);
+  const asked = { parameters: [' 10.0.0.1', '10.0.0.2 ', '443'] };
+  deepEqual((await rowsOf(FlowLogQuery.REACHABILITY, deliveries, asked))[0].map((row) => [row[0], row[1], row.at(-1)]), [
+    ['client', 'eni-1', 'unanswered'],
+    ['on the way, towards the client', 'eni-fw', 'passed on'],
+    ['on the way, towards the server', 'eni-fw', 'passed on'],
+    ['server', 'eni-2', 'arrived, and the server did not answer'],
+  ]);
+  deepEqual((await rowsOf(FlowLogQuery.FAILED_CONNECTIONS, deliveries))[0].map(([id]) => id), ['eni-1']);
+  const answer = {
+    'srcaddr': '10.0.0.2', 'pkt-srcaddr': '10.0.0.2', 'srcport': 443, 'dstaddr': '203.0.113.9', 'pkt-dstaddr': '203.0.113.9', 'dstport': 50000, 'tcp-flags': 18,
+  };
+  const answers = [
+    record({ ...answer, 'interface-id': 'eni-2', 'instance-id': 'i-2' }), firewall(record, { ...answer, srcaddr: '10.0.9.9' }),
+    firewall(arrival, { ...answer, dstaddr: '10.0.9.9' }),
+  ];
+  for (const query of [FlowLogQuery.EXPOSED_SERVICES, FlowLogQuery.NEW_LISTENERS]) {
+    deepEqual((await rowsOf(query, [[RecordFormat.ESSENTIAL, answers]]))[0].length, 1);
+  }
+});
+
+test('a failure behind a NAT gateway is its client’s', async () => {
+  const nat = (make, fields) => make({ 'interface-id': 'eni-nat', 'dstaddr': '203.0.113.9', 'pkt-dstaddr': '203.0.113.9', ...fields });
+  const [rows] = await rowsOf(FlowLogQuery.FAILED_CONNECTIONS, [[RecordFormat.ESSENTIAL, [
+    record({ 'instance-id': 'i-1', 'dstaddr': '203.0.113.9', 'pkt-dstaddr': '203.0.113.9' }),
+    nat(arrival, { dstaddr: '10.0.9.9' }), nat(record, { 'srcaddr': '10.0.9.9', 'pkt-srcaddr': '10.0.9.9', 'srcport': 1024 }),
+  ]]]);
+  deepEqual(rows.map(([id, client]) => [id, client]), [['eni-1', '10.0.0.1']]);
+});
+
+test('what was rejected at a NAT gateway is not billed by it', async () => {
+  const inner = { 'interface-id': 'eni-nat', 'interface-type': 'nat_gateway', 'dstaddr': '10.0.9.9', 'pkt-dstaddr': '203.0.113.9' };
+  const [rows] = await rowsOf(FlowLogQuery.NAT_CLIENTS, [[RecordFormat.V11, [arrival(inner), arrival({ ...inner, action: 'REJECT', bytes: 7 })]]]);
+  deepEqual(rows.map(([, client, bytes]) => [client, bytes]), [['10.0.0.1', 100]]);
 });
 
 test('attachments of transit gateways are on the way, and blame no server', async () => {
@@ -271,19 +320,43 @@ test('a connection of before, and packets after its end, are no attempts', async
   deepEqual(await verdicts(record({ 'tcp-flags': 0 }), reply({ 'tcp-flags': 0 })), ['open since before']);
   deepEqual(await verdicts(record({}), reply({ 'tcp-flags': 18 }), reply(late)), ['answered']);
   deepEqual(await verdicts(record({}), reply(late)), ['unanswered']);
-  deepEqual(await verdicts(record({ action: 'REJECT' }), record({ end: TIME + 120 })), ['blocked at times, let through at times']);
+  deepEqual(await verdicts(record({ action: 'REJECT' }), record({ end: TIME + 120 })), ['unanswered']);
+  deepEqual(await verdicts(record({}), record({ action: 'REJECT', end: TIME + 120 })), ['blocked at the client: its security group or network ACL']);
+  deepEqual(await verdicts(reply({ 'tcp-flags': 4 })), ['open since before, and reset by the server']);
   deepEqual(await verdicts(record({ end: NOW - 25 * 60 })), ['too recent to tell']);
   deepEqual((await rowsOf(FlowLogQuery.FAILED_CONNECTIONS, [[RecordFormat.ESSENTIAL, [
     record({ ...back, 'action': 'REJECT', 'tcp-flags': 18 }), record({ ...back, 'action': 'REJECT', 'tcp-flags': 1 }),
   ]]]))[0], []);
 });
 
-test('a skipped interval counts once, however many flow logs tell of it', async () => {
+test('a skipped interval is told of each flow log, and doubted where that one counts', async () => {
   const skipped = (flowLogId) => record({
-    'log-status': 'SKIPDATA', 'srcaddr': undefined, 'dstaddr': undefined, 'action': undefined, 'bytes': undefined,
+    'log-status': 'SKIPDATA', 'srcaddr': undefined, 'dstaddr': undefined, 'protocol': undefined, 'action': undefined, 'bytes': undefined,
   }, flowLogId);
+  const hour = Math.floor((TIME + 60) / 3600) * 3600;
   const [rows] = await rowsOf(FlowLogQuery.GAPS, [[RecordFormat.ESSENTIAL, [skipped(FIRST), skipped(SECOND)]]]);
-  deepEqual(rows, [['111111111111', 'eni-1', Math.floor((TIME + 60) / 3600) * 3600, 1]]);
+  deepEqual(rows, [['111111111111', 'eni-1', FIRST, hour, 1], ['111111111111', 'eni-1', SECOND, hour, 1]]);
+  const verdicts = async (flowLogId) => (await rowsOf(FlowLogQuery.FAILED_CONNECTIONS, [[RecordFormat.ESSENTIAL, [
+    record({}, FIRST), record({}, SECOND), skipped(flowLogId),
+  ]]]))[0].map((row) => row.at(-1));
+  deepEqual([await verdicts(FIRST), await verdicts(SECOND)], [['unknown: records were skipped'], ['unanswered']]);
+});
+
+test('two flow logs of one interface are told of, one that replaced another is not, and gateways are no one interface', async () => {
+  const at = (minutes, flowLogId, fields) => record({ start: TIME + 60 * minutes, end: TIME + 60 * minutes + 59, ...fields }, flowLogId);
+  const both = (id, ...minutes) => minutes.flatMap((each) => [FIRST, SECOND].map((flowLogId) => at(each, flowLogId, { 'interface-id': id })));
+  const [rows] = await rowsOf(FlowLogQuery.OVERLAPPING_FLOW_LOGS, [[RecordFormat.ESSENTIAL, [
+    ...both('eni-1', 0, -10, -20), ...both('eni-2', 0, -1), ...both(undefined, 0, -10, -20),
+  ]]]);
+  deepEqual(rows, [['111111111111', 'eni-1', 2, 6, 600]]);
+});
+
+test('probes are those of few packets, however flow logs cut time', async () => {
+  const probes = (flowLogId, pieces) => Array.from({ length: 20 }, (_, port) => Array.from({ length: pieces }, (__, piece) => arrival({
+    'dstport': port + 1, 'packets': 4 / pieces, 'start': TIME + 60 * piece, 'end': TIME + 60 * (piece + 4 / pieces) - 1,
+  }, flowLogId))).flat();
+  const [rows] = await rowsOf(FlowLogQuery.PORT_SCANS, [[RecordFormat.ESSENTIAL, [...probes(FIRST, 1), ...probes(SECOND, 4)]]]);
+  deepEqual(rows, []); // the first flow log counts, whose records are of four packets
 });
 
 test('lists of interfaces may have blanks', async () => {

@@ -1,8 +1,10 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { PartitionValues } from './partition-values';
 import { FlowLogTableProps } from './table-props';
 import { FlowLogDestination } from '../destination/destination';
 import { FileLayout, FlowLogFiles } from '../destination/flow-log-files';
+import { RecordFamily } from '../format/record-family';
 import { RecordField } from '../format/record-field';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
@@ -16,25 +18,29 @@ export class ArchiveContents {
   public hasTransitGateways = false;
 
   private readonly formats: RecordFormat[] = [];
-  private readonly accounts: Set<string>;
+  private readonly trafficTypes = new Set<string>();
+  private readonly accounts = new Set<string>();
   private readonly regions = new Set<string>();
 
   /**
+   * @param here where readers are: what is not known of writers is as it is there
    * @param props what is given of it, whatever is written
    * @param files that it keeps
    * @param grown is told after each writer that there may be more
    */
   constructor(
-    private readonly props: FlowLogTableProps, private readonly files: FlowLogFiles, grown: () => void,
+    here: Stack, private readonly props: FlowLogTableProps, private readonly files: FlowLogFiles, grown: () => void,
   ) {
-    this.accounts = new Set(files.producers?._accountIds);
-    props.archive._onWriter(({ options: { resourceType, format }, scope: writer, destination, config }) => {
+    props.archive._onWriter(({ options, scope: writer, destination, config }) => {
       const { account, region } = Stack.of(writer);
       this.assertAlike(destination, config.destinationOptions);
-      this.learn(format, writer.node.path);
-      this.accounts.add(account);
-      this.regions.add(region);
-      this.hasTransitGateways ||= resourceType.startsWith('TransitGateway');
+      this.learn(options.format, writer.node.path);
+      this.accounts.add(Token.isUnresolved(account) ? here.account : account);
+      this.regions.add(Token.isUnresolved(region) ? here.region : region);
+      this.hasTransitGateways ||= options.resourceType.startsWith('TransitGateway');
+      if (options.trafficType !== undefined) {
+        this.trafficTypes.add(options.trafficType);
+      }
       grown();
     });
   }
@@ -47,23 +53,40 @@ export class ArchiveContents {
   /** Whose records there are, by key of partitions: nothing where each query names one. Streams mix them in files. */
   public get writers(): Writers {
     const { props: { accounts, regions }, files: { layout, producers } } = this;
-    const isOrganization = producers?._organizationId !== undefined;
+    const isOrganization = producers.some(({ _organizationId }) => _organizationId !== undefined);
     return layout === FileLayout.STREAM ? {} : {
-      aws_account_id: accounts?._values ?? (accounts || isOrganization ? undefined : sorted(this.accounts)),
+      aws_account_id: accounts?._values ?? (accounts || isOrganization ? undefined : this.allAccounts),
       aws_region: regions?._values ?? (regions ? undefined : sorted(this.regions)),
     };
   }
 
-  /** The accounts of writers that the table does not find, because those that are listed leave them out. */
-  public get leftOut(): string[] {
-    const listed = this.props.accounts?._values;
-    return listed === undefined || listed.some((account) => Token.isUnresolved(account)) ? []
-      : sorted(this.accounts).filter((account) => !Token.isUnresolved(account) && !listed.includes(account));
+  /** Those of which records are there that the table does not find, by the prop that lists others. */
+  public get leftOut(): Record<string, string[]> {
+    const { accounts, regions } = this.props;
+    return { accounts: beside(accounts, this.allAccounts), regions: beside(regions, sorted(this.regions)) };
   }
 
-  /** Whether some of those that write leave a field out. */
+  /**
+   * Whether some of those that write leave a field out. Where others may write, or have written, it can be any of
+   * Parquet; text has one format alone.
+   */
   public isPartial(field: RecordField): boolean {
-    return this.formats.some((format) => !format.includes(field));
+    const { props, files: { isText, producers } } = this;
+    return !isText && (props.format !== undefined || producers.length > 0)
+      || this.formats.some((format) => !format.includes(field));
+  }
+
+  /**
+   * A field without which the records of several flow logs of an interface are not told apart: one that some formats
+   * hold and others do not, or that no one holds, while flow logs of several traffic types write.
+   */
+  public get untold(): RecordField | undefined {
+    const ofInterfaces = this.formats.filter((format) => !format.fields.some(({ families: [family, another] }) =>
+      family === RecordFamily.TRANSIT_GATEWAY && another === undefined));
+    const isMixed = (field: RecordField) => new Set(ofInterfaces.map((format) => format.includes(field))).size > 1;
+    const { ACTION, INTERFACE_ID } = RecordField;
+    const hidesAction = this.trafficTypes.size > 1 && ofInterfaces.some((format) => !format.includes(ACTION));
+    return [INTERFACE_ID, ACTION].find(isMixed) ?? (hidesAction ? ACTION : undefined);
   }
 
   /** What is not known at the end. */
@@ -76,13 +99,17 @@ export class ArchiveContents {
       return accounts === undefined && regions === undefined ? [] : ["'accounts' and 'regions' must be left out for "
         + `a stream, whose files mix them, got them for ${describe(archive)}`];
     }
-    if (producers !== undefined && regions === undefined) { // producers are known by account
+    if (producers.length > 0 && regions === undefined) { // producers are known by account
       return ["'regions' must be given, because producers outside of the app deliver to "
         + `${describe(archive)}: PartitionValues.listed or injected`];
     }
     return Object.entries({ accounts: this.writers.aws_account_id, regions: this.writers.aws_region })
       .filter(([, values]) => values?.length === 0)
       .map(([prop]) => `'${prop}' must be given, because nothing in the app writes to ${describe(archive)}`);
+  }
+
+  private get allAccounts(): string[] {
+    return sorted(new Set([...this.accounts, ...this.files.producers.flatMap(({ _accountIds }) => _accountIds)]));
   }
 
   private get advice(): string {
@@ -150,6 +177,13 @@ function clashOf(formats: RecordFormat[]): [RecordField, RecordField] | undefine
     }
   }
   return undefined;
+}
+
+/** Those that are known not to be among what is listed. */
+function beside(listed: PartitionValues | undefined, values: string[]): string[] {
+  const others = listed?._values ?? values;
+  return others.some((value) => Token.isUnresolved(value)) ? []
+    : values.filter((value) => !Token.isUnresolved(value) && !others.includes(value));
 }
 
 /** Literal ones first, in an order that does not depend on who comes first. */

@@ -17,7 +17,8 @@ export function problemOf(props: FlowLogQueryProps): string | undefined {
     [!isText(question, room), `'question' must be a literal of 1 to ${room} characters, got ${describe(question)}`],
     [!isTime(minWindow, 1), `'minWindow' must be whole minutes, at least one, got ${describe(`${minWindow}`)}`],
     [!isTime(window, minWindow.toMinutes?.()), "'window' must be whole minutes, at least "
-      + `${minWindow.toHumanString?.()} for ${describe(name)}, got ${describe(`${window}`)}`],
+      + `${minWindow.toHumanString?.()} for ${describe(name)}, got `
+      + (props?.window === undefined ? 'none, which is 1 day' : describe(`${window}`))],
     [!isTime(settlingTime, 0), `'settlingTime' must be whole minutes, got ${describe(`${settlingTime}`)}`],
   ];
   return rules.find(([isBroken]) => isBroken)?.[1] ?? problemOfSql(props) ?? problemOfFields(props);
@@ -39,7 +40,7 @@ function problemOfSql({ sql, where, parameters = [] }: FlowLogQueryProps): strin
   const placeholders = all.split('?').length - 1;
   const rules: Array<[boolean, string]> = [
     [/;|--|\/\*/.test(all), "'sql' and 'where' must hold neither ';' nor comments"],
-    [RELATIONS.some((relation) => new RegExp(`(^WITH|\\),)\\s+${relation}\\s+AS\\b`, 'i').test(statement)),
+    [RELATION.test(sql.replace(/'[^']*'/g, "''")),
       "'sql' must not define relations called 'flows' or 'records', which it gets"],
     [brace !== undefined || countOf(all) !== countOf(`${where ?? ''}\n${sql}`), "'sql' and 'where' must hold nothing "
       + 'but {{until}}, {{complete_until}}, {{protocol_name}}, {{tcp_flag_names}}, {{service_port}} and '
@@ -52,8 +53,8 @@ function problemOfSql({ sql, where, parameters = [] }: FlowLogQueryProps): strin
   return rules.find(([isBroken]) => isBroken)?.[1];
 }
 
-/** The relations that a query gets. */
-const RELATIONS = ['flows', 'records'];
+/** The definition of a relation that a query gets. */
+const RELATION = /(?:^\s*WITH\s|,)\s*"?(?:flows|records)"?\s*(?:\([^()]*\)\s*)?AS\s*\(/i;
 
 function problemOfFields(props: FlowLogQueryProps): string | undefined {
   const { fields, includesSkipped, countsOnce } = props;
@@ -71,6 +72,12 @@ function problemOfFields(props: FlowLogQueryProps): string | undefined {
     return `'fields' must hold ${unread.join(' and ')}, which what 'sql' and 'where' have in braces reads, got `
       + fields.join(', ');
   }
+  const columns = fields.map(({ fieldName }) => fieldName.replace(/-/g, '_'));
+  const unknown = [...(props.where ?? '').matchAll(/\{\{private\((\w+)\)\}\}/g)]
+    .find(([, column]) => !columns.includes(column));
+  if (unknown !== undefined) {
+    return `'where' must ask for columns of 'fields', got ${describe(unknown[0])} for ${fields.join(', ')}`;
+  }
   const families = new Set(fields.filter((field) => field.families.length === 1).map((field) => field.families[0]));
   if (families.size > 1) {
     return "'fields' must be those of one kind of records, of interfaces or of transit gateways, "
@@ -87,11 +94,18 @@ const MACRO_FIELDS: Record<string, RecordField[]> = {
   service_port: [RecordField.SRCPORT, RecordField.DSTPORT, RecordField.TCP_FLAGS],
 };
 
-/** The fields that are read by what is in braces. */
+/** The fields that are read by what is in braces, but for columns that `sql` may define itself. */
 function macroFields({ sql, where = '' }: FlowLogQueryProps): RecordField[] {
-  const used = Object.entries(MACRO_FIELDS).filter(([macro]) => `${where}\n${sql}`.includes(`{{${macro}}}`));
-  return [...new Set(used.flatMap(([, fields]) => fields))];
+  const all = `${where}\n${sql}`;
+  const used = Object.entries(MACRO_FIELDS).filter(([macro]) => all.includes(`{{${macro}}}`));
+  const rest = sql.replace(BRACES, '');
+  const isRead = (column: string) => where.includes(`{{private(${column})}}`)
+    || sql.includes(`{{private(${column})}}`) && !new RegExp(`\\b${column}\\b`).test(rest);
+  const addresses = ADDRESSES.filter((field) => isRead(field.fieldName.replace(/-/g, '_')));
+  return [...new Set([...used.flatMap(([, fields]) => fields), ...addresses])];
 }
+
+const ADDRESSES = [RecordField.SRCADDR, RecordField.DSTADDR, RecordField.PKT_SRCADDR, RecordField.PKT_DSTADDR];
 
 const CLAUSES = new RegExp([
   String.raw`\bFILTER\s*\(\s*WHERE\b`,

@@ -56,11 +56,11 @@ export class FlowLogQuery {
   public static readonly FRESHNESS = new FlowLogQuery(delivery.FRESHNESS);
 
   /**
-   * At which interfaces, and when, were records skipped (`SKIPDATA`)? One row for each interface and hour of the last
-   * day.
+   * At which interfaces, when, and by which flow log were records skipped (`SKIPDATA`)? One row for each interface,
+   * flow log and hour of the last day.
    *
-   * What was skipped is missing in the answers of all other queries, while it may be billed. Reads three columns of a
-   * day.
+   * What was skipped is missing in the answers of all other queries that take records of this flow log, while it may be
+   * billed. Regional NAT gateways name no interface. Reads three columns of a day.
    */
   public static readonly GAPS = new FlowLogQuery(delivery.GAPS);
 
@@ -91,10 +91,11 @@ export class FlowLogQuery {
    * Why can a client not reach a TCP port of a server? Takes client address, server address and port. One row for each
    * side and interface that saw the two in the last hour, with a verdict, and when it was answered and rejected last.
    *
-   * Interfaces that pass packets on, such as those of transit gateways, are on the way. No row of the server: nothing
-   * arrived there, look at routes. TCP only, because other protocols do not say whether anybody answered. Attempts of
-   * the last 20 minutes do not count, answers to earlier ones do; where records were skipped the verdict is unknown.
-   * Reads most columns of an hour or two, twice.
+   * The verdict is on what happened last. Interfaces that pass packets on, such as those of transit gateways, are on
+   * the way. Instances have further addresses, such as those of pods; a firewall on an instance that drops what it gets
+   * looks the same. No row of the server: nothing arrived there, look at routes. TCP only, because other protocols do
+   * not say whether anybody answered. Attempts of the last 20 minutes do not count, answers to earlier ones do; where
+   * records were skipped the verdict is unknown. Reads most columns of an hour or two, twice.
    */
   public static readonly REACHABILITY = new FlowLogQuery(reachability.REACHABILITY);
 
@@ -102,17 +103,18 @@ export class FlowLogQuery {
    * Which TCP connections that clients opened in the last hour were blocked, refused or not answered? As seen at the
    * interfaces of the clients, the 500 most frequent.
    *
-   * Those that were answered are left out, unless they were blocked later. Where records were skipped and nobody was
-   * seen to answer, the verdict is unknown. Reads most columns of an hour or two, twice.
+   * Those that were answered are left out, unless they were blocked later, and so is what gateways and firewalls pass
+   * on. The verdict is on what happened last; where records were skipped and nobody was seen to answer, it is unknown.
+   * Reads most columns of an hour or two, twice.
    */
   public static readonly FAILED_CONNECTIONS = new FlowLogQuery(reachability.FAILED_CONNECTIONS);
 
   /**
    * Which TCP ports answered addresses that are not private? By port, interface and address, of the last day.
    *
-   * Counts answers (SYN-ACK) at the interface that gave them, not where they are passed on, but for firewalls on
-   * instances. Probes that were rejected are noise; who answered is the finding. UDP is left out. The first 500. Public
-   * IPv6 addresses of your own are not private unless `privateCidrs` say so. Reads most columns of a day.
+   * Counts answers (SYN-ACK) at the interface that gave them, not where they are passed on. Probes that were rejected
+   * are noise; who answered is the finding. UDP is left out. The first 500. Public IPv6 addresses of your own are not
+   * private unless `privateCidrs` say so. Reads most columns of a day.
    */
   public static readonly EXPOSED_SERVICES = new FlowLogQuery(exposure.EXPOSED_SERVICES);
 
@@ -139,9 +141,9 @@ export class FlowLogQuery {
    *
    * Counts accepted bytes to private addresses once, where they leave whoever sends them; what gateways pass on is
    * left out, and load balancers count as who they are. An address that no interface was seen with has no subnet.
-   * Those that instances have besides their first, such as those of pods, have that of the instance; what an instance
-   * passes on of another interface, as firewalls do, is left out, where that interface is logged. At most 10,000 rows,
-   * by name. Reads most columns of a day, twice.
+   * Those that instances have besides their first, such as those of pods, have that of the instance; what comes in at
+   * an instance and leaves it, as at firewalls, is left out. At most 10,000 rows, by name. Reads most columns of a day,
+   * twice.
    */
   public static readonly SEGMENTATION_BY_ADDRESS = new FlowLogQuery(segmentation.SEGMENTATION_BY_ADDRESS);
 
@@ -149,8 +151,9 @@ export class FlowLogQuery {
    * Who sends and receives how much through NAT gateways, and where to? The clients of most bytes, with all of their
    * bytes and the ten destinations of most, of the last day, for formats of version 11. A thousand rows.
    *
-   * Counts the bytes on the private side of the gateways, once: what the gateway bills. Clients are private addresses:
-   * by that the outer side of gateways with several addresses is left out, which at private NAT gateways counts, too.
+   * Counts accepted bytes on the private side of the gateways, once: what the gateway bills. Clients are private
+   * addresses: by that the outer side of gateways with several addresses is left out, which at private NAT gateways
+   * counts, too.
    * Regional NAT gateways: `REGIONAL_NAT_CLIENTS`. Reads most columns of a day.
    */
   public static readonly NAT_CLIENTS = new FlowLogQuery(cost.NAT_CLIENTS);
@@ -176,8 +179,9 @@ export class FlowLogQuery {
    * bytes and the ten destinations of most, of the last day. A thousand rows.
    *
    * Counts accepted bytes once, where they leave the VPC: what goes through a NAT gateway counts at the gateway, and
-   * `NAT_CLIENTS` tells whose it is. With instances that are not Nitro, S3 and DynamoDB may be reached through a
-   * gateway endpoint: the path says so. Reads most columns of a day.
+   * `NAT_CLIENTS` tells whose it is. Regional NAT gateways name no interface, and are one: `REGIONAL_NAT_CLIENTS`. With
+   * instances that are not Nitro, S3 and DynamoDB may be reached through a gateway endpoint: the path says so. Reads
+   * most columns of a day.
    */
   public static readonly INTERNET_EGRESS = new FlowLogQuery(cost.INTERNET_EGRESS);
 
@@ -239,8 +243,8 @@ export class FlowLogQuery {
   public static readonly TRANSIT_GATEWAY_DROPS = new FlowLogQuery(transitGateways.TRANSIT_GATEWAY_DROPS);
 
   /**
-   * At which attachments of transit gateways, and when, were records skipped (`SKIPDATA`)? One row for each attachment
-   * and hour of the last day.
+   * At which attachments of transit gateways, when, and by which flow log were records skipped (`SKIPDATA`)? One row
+   * for each attachment, flow log and hour of the last day.
    *
    * What was skipped is missing in the answers of all other queries. Reads three columns of a day.
    */
@@ -263,8 +267,8 @@ export class FlowLogQuery {
   public static readonly TRANSIT_GATEWAY_PORTS = new FlowLogQuery(transitGateways.TRANSIT_GATEWAY_PORTS);
 
   /**
-   * Which interfaces are logged, and billed, by several flow logs at once? Those with records of two in the same ten
-   * minutes of the last day.
+   * Which interfaces are logged, and billed, by several flow logs at once? Those with records of two in three or more
+   * of the ten minutes of the last day: where one replaced another both have records of the same.
    *
    * Counts all their records, those that other queries leave out included. A flow log of rejects beside one of
    * everything is one, too. Not for streams, whose files do not name flow logs. Reads a few columns of a day.
@@ -463,6 +467,15 @@ export class FlowLogQuery {
   }
 
   /**
+   * Whether a query that a table gets by itself, now or with later flow logs, is called the same.
+   *
+   * @internal
+   */
+  public static _isNameTaken(query: FlowLogQuery): boolean {
+    return [...FlowLogQuery.FEATURED, ...FlowLogQuery.MORE].some((each) => each !== query && each.name === query.name);
+  }
+
+  /**
    * `MANAGED_INTERFACES` by a tag of the interfaces, with this `RecordField.interfaceTag`. Takes the value of the tag.
    *
    * Counts accepted bytes and rejected records at these interfaces alone. Reads most columns of a day.
@@ -538,12 +551,15 @@ export class FlowLogQuery {
   /** What each `?` stands for, in order. A table whose accounts or regions are injected asks for those first. */
   public readonly parameters: string[];
 
+  /** What it is called over its own time. */
+  private ownName: string;
+
   constructor(private readonly props: FlowLogQueryProps) {
     const problem = problemOf(props);
     if (problem !== undefined) {
       throw new Error(problem);
     }
-    this.name = props.name;
+    this.name = this.ownName = props.name;
     this.question = props.question;
     this.fields = [...props.fields];
     this.parameters = [...props.parameters ?? []];
@@ -557,11 +573,12 @@ export class FlowLogQuery {
    * With none the newest records are there, not all of them yet
    */
   public over(window: Duration, settlingTime?: Duration): FlowLogQuery {
-    const query = new FlowLogQuery({ ...this.props, window, settlingTime: settlingTime ?? this.props.settlingTime });
-    return new FlowLogQuery({
-      ...query.props,
-      name: [this.name, query.time, ...settlingTime === undefined ? [] : [query.until]].join(', '),
-    });
+    const { ownName, props } = this;
+    const over = new FlowLogQuery({ ...props, window, settlingTime: settlingTime ?? props.settlingTime });
+    const name = [ownName, over.time, ...settlingTime === undefined ? [] : [over.until]].join(', ');
+    const query = new FlowLogQuery({ ...over.props, name });
+    query.ownName = ownName;
+    return query;
   }
 
   private get time(): string {

@@ -47,11 +47,13 @@ export function assertTable(table: Construct, props: FlowLogTableProps): void {
   }
 }
 
-/** Refuses a second key. */
-export function assertKey({ bucket }: FlowLogFiles, key: kms.IKey | undefined): void {
-  if (key !== undefined && bucket.encryptionKey !== undefined && bucket.encryptionKey !== key) {
+/** Refuses another key than that of the archive. */
+export function assertKey({ bucket, isNew }: FlowLogFiles, key: kms.IKey | undefined): void {
+  const known = bucket.encryptionKey;
+  const arnOf = ({ keyArn }: kms.IKey) => JSON.stringify(Stack.of(bucket).resolve(keyArn));
+  if (key !== undefined && (isNew || known !== undefined) && (known === undefined || arnOf(known) !== arnOf(key))) {
     throw new Error("'encryptionKey' must be left out where the archive tells its key, "
-      + `${describe(bucket.encryptionKey)}, got ${describe(key)}`);
+      + `${known === undefined ? 'which is S3\'s own' : describe(known)}, got ${describe(key)}`);
   }
 }
 

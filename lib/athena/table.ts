@@ -85,7 +85,7 @@ export class FlowLogTable extends Construct {
     this.database = props.database ?? this.defineDatabase();
     assertNameIsFree(this, this.database, this.tableName);
     this.queries = new Construct(this, 'Queries');
-    this.contents = new ArchiveContents(props, this.files, () => this.addFeatured());
+    this.contents = new ArchiveContents(Stack.of(this), props, this.files, () => this.addFeatured());
     this.table = this.defineTable();
     this.addFeatured();
     props.queries?.forEach((query) => this.addQuery(query));
@@ -100,7 +100,8 @@ export class FlowLogTable extends Construct {
     if (this.asked.includes(query)) {
       return;
     }
-    if (this.asked.some(({ name }) => name === query.name)) {
+    const isTaken = this.props.queries === undefined && FlowLogQuery._isNameTaken(query);
+    if (isTaken || this.asked.some(({ name }) => name === query.name)) {
       throw new Error(`'query' must have a name that no other query of '${this.node.path}' has, got '${query.name}'`);
     }
     this.asked.push(query);
@@ -166,9 +167,7 @@ export class FlowLogTable extends Construct {
   private addFeatured(): void {
     if (this.props.queries === undefined && this.contents?.format !== undefined) {
       const table = this.queried();
-      FlowLogQuery._featuredIn(table, this.props.format !== undefined)
-        .filter(({ name }) => !this.asked.some((query) => query.name === name)) // one of yours
-        .forEach((query) => this.addQuery(query));
+      FlowLogQuery._featuredIn(table, this.props.format !== undefined).forEach((query) => this.addQuery(query));
     }
   }
 
@@ -227,10 +226,17 @@ export class FlowLogTable extends Construct {
         + `${folders} folders: let each query name its account by PartitionValues.injected()`
         + (hourly ? ", or write by 'perHourPartition: false'" : ''));
     }
-    if (this.contents.leftOut.length > 0) {
-      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:writerNotListed', "'accounts' leave out "
-        + `${this.contents.leftOut.join(', ')}, which write to ${describe(this.props.archive)}: the table does not `
-        + 'find their records');
+    const leftOut = Object.entries(this.contents.leftOut).filter(([, values]) => values.length > 0);
+    if (leftOut.length > 0) {
+      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:writerNotListed', leftOut.map(([prop, values]) =>
+        `'${prop}' leave out ${values.join(', ')}`).join(' and ') + ', of which records are written to '
+        + `${describe(this.props.archive)}: the table does not find them`);
+    }
+    const { untold } = this.contents;
+    if (untold !== undefined) {
+      Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:flowLogsNotToldApart', `'format' should hold ${untold} for `
+        + `all that write to ${describe(this.props.archive)}, got one without it: where flow logs cover the same `
+        + 'interface, queries that count packets once count them twice, or leave out what was accepted');
     }
     if (isText && this.props.format === undefined) {
       Annotations.of(this).addWarningV2('cdk-vpc-flow-logs:textFormatFollows', "'format' of a table of text should be "

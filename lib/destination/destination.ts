@@ -23,6 +23,13 @@ export interface FlowLogDestinationBindOptions {
 
   /** The format of the records. */
   readonly format: RecordFormat;
+
+  /**
+   * Which traffic is logged.
+   *
+   * @default - all of it, of types that have no such filter
+   */
+  readonly trafficType?: ec2.FlowLogTrafficType;
 }
 
 /**

@@ -43,6 +43,7 @@ export function filesOfStream(reader: Construct, resource: CfnDeliveryStream): F
     hourly: true,
     isText: true,
     isNew: false,
+    producers: [],
   };
 }
 

@@ -37,6 +37,6 @@ export interface FlowLogFiles {
   /** How long they are kept, if that is known. */
   readonly expiration?: Duration;
 
-  /** Who delivers from outside of the app. */
-  readonly producers?: FlowLogProducers;
+  /** Who delivers from outside of the app, those to come included. */
+  readonly producers: readonly FlowLogProducers[];
 }

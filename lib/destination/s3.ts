@@ -199,6 +199,9 @@ export class S3Destination extends FlowLogDestination {
     this.bucket = props._bucket ?? defineArchiveBucket(this, 'Bucket', props, folder);
     this.encryptionKey = this.bucket.encryptionKey;
     this.delivery = new BucketDelivery(this, this.bucket, folder, props.producers);
+    if (props.producers !== undefined) {
+      this._writers().producers.push(props.producers);
+    }
   }
 
   /**
@@ -270,7 +273,7 @@ export class S3Destination extends FlowLogDestination {
       isNew,
       options: this.fileOptions,
       expiration: isNew ? this.props.expiration : undefined,
-      producers: this.props.producers,
+      producers: this._writers().producers,
     };
   }
 }

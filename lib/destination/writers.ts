@@ -2,11 +2,15 @@ import { Stage } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { bucketResourceOf } from './bucket-resource';
+import { FlowLogProducers } from './producers';
 import { isKnown } from '../private/known';
 import { referenceOf } from '../private/reference';
 
 /** Who writes to a place, and who is told of it. */
 export class Writers<Writer> {
+  /** Those outside of the app, of any destination of the place. */
+  public readonly producers: FlowLogProducers[] = [];
+
   private readonly writers: Writer[] = [];
   private readonly readers: Array<(writer: Writer) => void> = [];
 
@@ -29,7 +33,8 @@ const WRITERS = Symbol.for('cdk-vpc-flow-logs.writers');
  * or by its literal name.
  */
 export function writersTo<Writer>(scope: Construct, bucket: s3.IBucket, folder: string): Writers<Writer> {
-  const resource = bucketResourceOf(bucket) ?? referenceOf(bucket.bucketArn)?.target;
+  const resource = bucketResourceOf(bucket)
+    ?? (referenceOf(bucket.bucketArn) ?? referenceOf(bucket.bucketName))?.target;
   const { bucketName = '' } = s3.CfnBucket.isCfnBucket(resource) ? resource : bucket;
   const name = isKnown(bucketName) ? bucketName : '';
   const holder = name === '' ? resource ?? bucket : Stage.of(scope) ?? scope.node.root;

@@ -29,7 +29,7 @@ function formatOf({ fields }: FlowLogQuery): RecordFormat {
  * @see https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html
  */
 const FUNCTIONS = [
-  'any_match', 'array_agg', 'array_distinct', 'bitwise_and', 'bool_or', 'cardinality', 'cast', 'coalesce', 'concat', 'concat_ws', 'contains', 'count',
+  'any_match', 'array_agg', 'array_distinct', 'bitwise_and', 'bool_and', 'bool_or', 'cardinality', 'cast', 'coalesce', 'concat', 'concat_ws', 'contains', 'count',
   'count_if', 'date_format', 'date_trunc', 'day', 'element_at', 'flatten', 'from_unixtime', 'greatest', 'hour', 'if', 'least', 'map_agg', 'map_entries',
   'max', 'min', 'month', 'none_match', 'nullif', 'regexp_extract', 'regexp_like', 'regexp_split', 'replace', 'round', 'row', 'row_number', 'split_part',
   'sum', 'to_unixtime', 'trim', 'try_cast', 'url_decode', 'year',
@@ -171,6 +171,7 @@ describe('a query', () => {
 
   test('takes a name that says another time', () => {
     expect(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.hours(6)).name).toBe('Rejected traffic, 6 hours');
+    expect(FlowLogQuery.REJECTED_TRAFFIC.over(Duration.hours(6)).over(Duration.hours(3)).name).toBe('Rejected traffic, 3 hours');
     const archive = new Archive();
     archive.write(RecordFormat.ESSENTIAL);
     const table = archive.table();
@@ -222,7 +223,14 @@ describe('a query', () => {
     ["'fields' must be those of one kind of records, of interfaces or of transit gateways, got end, log-status, interface-id, srcaddr, "
       + 'action, tgw-id',
       { fields: [...PROPS.fields, RecordField.ACTION, RecordField.TGW_ID] }],
-    ["'sql' must not define relations called 'flows' or 'records', which it gets", { sql: 'WITH flows AS (SELECT 1) SELECT 1 FROM flows' }],
+    ...[
+      'WITH flows AS (SELECT 1) SELECT 1 FROM flows', 'WITH "flows" AS (SELECT 1) SELECT 1 FROM flows', 'WITH flows (a) AS (SELECT 1) SELECT 1 FROM flows',
+      'WITH a AS (SELECT 1),records AS (SELECT 1) SELECT 1 FROM a',
+    ].map((sql): [string, Partial<FlowLogQueryProps>] => ["'sql' must not define relations called 'flows' or 'records', which it gets", { sql }]),
+    ["'where' must ask for columns of 'fields', got '{{private(destination)}}' for end, log-status, interface-id, srcaddr", { where: '{{private(destination)}}' }],
+    ["'fields' must hold dstaddr, which what 'sql' and 'where' have in braces reads, got end, log-status, interface-id, srcaddr",
+      { sql: 'SELECT srcaddr FROM flows WHERE {{private(dstaddr)}}' }],
+    ["'window' must be whole minutes, at least 2 days for 'Sources', got none, which is 1 day", { minWindow: Duration.days(2) }],
     ["'sql' must not define relations called 'flows' or 'records', which it gets",
       { sql: 'WITH a AS (SELECT 1), Records AS (SELECT 1) SELECT 1 FROM flows' }],
     [`${BRACES}, got '{{privat(srcaddr)}} FROM flows'`, { sql: 'SELECT {{privat(srcaddr)}} FROM flows' }],

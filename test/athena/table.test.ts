@@ -2,6 +2,7 @@ import { Aws, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as glue from 'aws-cdk-lib/aws-glue';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Archive } from './archive';
 import {
@@ -223,6 +224,47 @@ describe('what a table finds', () => {
     });
   });
 
+  test('learns from who writes by the name of a bucket, and from the producers of all destinations of the folder', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    archive.table({ regions: PartitionValues.listed(['us-east-1']) });
+    const byName = s3.Bucket.fromBucketName(archive.stack, 'ByName', archive.destination.bucket.bucketName);
+    const again = S3Destination.fromBucketArn(archive.stack, 'Again', byName.bucketArn);
+    new FlowLogs(archive.stack, 'Again2', { source: FlowLogSource.of('VPC', ['vpc-2']), destination: again, format: RecordFormat.V11 });
+    S3Destination.fromBucket(archive.stack, 'Producers', archive.destination.bucket, { producers: FlowLogProducers.accounts(['333333333333']) });
+    expect(archive.columns).toHaveProperty('next_hop_az_id');
+    expect(archive.tableInput.Parameters).toMatchObject({ 'projection.aws_account_id.values': '111111111111,333333333333' });
+  });
+
+  test('takes the account and region of writers that say none for those of the table', () => {
+    const archive = new Archive();
+    archive.write(RecordFormat.ESSENTIAL);
+    const there = new Stack(archive.app, 'There');
+    const destination = S3Destination.fromBucketArn(there, 'ByArn', 'arn:aws:s3:::archive');
+    new FlowLogs(there, 'FlowLogs', { source: FlowLogSource.of('VPC', ['vpc-2']), destination });
+    const archived = S3Destination.fromBucketArn(archive.stack, 'Archived', 'arn:aws:s3:::archive');
+    new FlowLogTable(archive.stack, 'Other', { archive: archived });
+    expect(archive.tableInput.Parameters).toMatchObject({
+      'projection.aws_account_id.values': '111111111111', 'projection.aws_region.values': 'us-east-1',
+    });
+  });
+
+  test('doubts any field of Parquet that others may have written, and none of text', () => {
+    const rankIn = (props: Partial<S3DestinationProps>, more: Partial<FlowLogTableProps>) => {
+      const archive = new Archive(props);
+      archive.write(RecordFormat.ESSENTIAL);
+      archive.table(more);
+      return /\n +(.*) AS record_rank/.exec(archive.queries['Rejected traffic'].QueryString)![1];
+    };
+    const producers = FlowLogProducers.accounts(['222222222222']);
+    const regions = PartitionValues.listed(['us-east-1']);
+    const text = { fileFormat: ec2.FlowLogFileFormat.PLAIN_TEXT };
+    expect(rankIn({}, {})).toBe('99 - coalesce(version, 0)');
+    expect(rankIn({}, { format: RecordFormat.ESSENTIAL })).toContain('IF(nullif(action, \'-\') IS NULL, 1, 0)');
+    expect(rankIn({ producers }, { regions })).toContain('IF(nullif(action, \'-\') IS NULL, 1, 0)');
+    expect(rankIn(text, { format: RecordFormat.ESSENTIAL })).toBe('99 - coalesce(version, 0)');
+  });
+
   test('fails for text of another format, and for other files, in its folder', () => {
     const archive = new Archive({ fileFormat: ec2.FlowLogFileFormat.PLAIN_TEXT });
     archive.write(RecordFormat.DEFAULT);
@@ -245,8 +287,45 @@ describe('what a table finds', () => {
     archive.write(RecordFormat.ESSENTIAL);
     archive.write(RecordFormat.ESSENTIAL, 'vpc-2', { account: '222222222222', region: 'us-east-1' });
     archive.table({ accounts: PartitionValues.listed(['111111111111', '333333333333']) });
-    Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', "'accounts' leave out 222222222222, which write to S3Destination 'Stack/Archive': "
-      + 'the table does not find their records [ack: cdk-vpc-flow-logs:writerNotListed]');
+    Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', "'accounts' leave out 222222222222, of which records are written to S3Destination "
+      + "'Stack/Archive': the table does not find them [ack: cdk-vpc-flow-logs:writerNotListed]");
+  });
+
+  test('warns of producers and regions that the lists leave out', () => {
+    const archive = new Archive({ producers: FlowLogProducers.accounts(['222222222222']) });
+    archive.write(RecordFormat.ESSENTIAL);
+    archive.table({ accounts: PartitionValues.listed(['111111111111']), regions: PartitionValues.listed(['eu-west-1']) });
+    Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', "'accounts' leave out 222222222222 and 'regions' leave out us-east-1, of which records "
+      + "are written to S3Destination 'Stack/Archive': the table does not find them [ack: cdk-vpc-flow-logs:writerNotListed]");
+  });
+
+  const untold = (field: string) => `'format' should hold ${field} for all that write to S3Destination 'Stack/Archive', got one without it: where flow `
+    + 'logs cover the same interface, queries that count packets once count them twice, or leave out what was accepted '
+    + '[ack: cdk-vpc-flow-logs:flowLogsNotToldApart]';
+  const without = (...names: string[]) => RecordFormat.of(...RecordFormat.ESSENTIAL.fields.filter(({ fieldName }) => !names.includes(fieldName)));
+
+  test.each([['action', without('action')], ['interface-id', without('interface-id', 'action')]])(
+    'warns of formats of which some hold no %s', (field, format) => {
+      const archive = new Archive();
+      archive.write(RecordFormat.ESSENTIAL);
+      archive.write(format, 'vpc-2');
+      archive.table();
+      Annotations.fromStack(archive.stack).hasWarning('/Stack/Table', untold(field));
+    });
+
+  test('warns of several traffic types that no record tells, and not of one', () => {
+    const archive = new Archive();
+    archive.write(without('action'));
+    archive.write(RecordFormat.TRANSIT_GATEWAY_DEFAULT, 'tgw-1');
+    archive.table();
+    Annotations.fromStack(archive.stack).hasNoWarning('*', Match.anyValue());
+    const mixed = new Archive();
+    mixed.write(without('action'));
+    new FlowLogs(mixed.stack, 'Rejects', {
+      source: FlowLogSource.of('VPC', ['vpc-3']), destination: mixed.destination, trafficType: ec2.FlowLogTrafficType.REJECT, format: without('action'),
+    });
+    mixed.table();
+    Annotations.fromStack(mixed.stack).hasWarning('/Stack/Table', untold('action'));
   });
 
   test('does not warn of accounts that may be in the list', () => {
@@ -361,6 +440,9 @@ describe('queries', () => {
     });
     expect(() => table.addQuery(mine)).toThrow(
       new Error("'query' must have a name that no other query of 'Stack/Table' has, got 'Top talkers'"));
+    // whether the table has got that one already, or gets it from a flow log to come
+    expect(() => new Archive().table().addQuery(mine)).toThrow(/^'query' must have a name that no other query/);
+    expect(new Archive().table({ queries: [mine] }).node.tryFindChild('Queries')?.node.children).toHaveLength(1);
   });
 
   test('fails for what is none, as it can be in untyped languages', () => {
@@ -379,6 +461,21 @@ describe('queries', () => {
 });
 
 describe('props', () => {
+  test('takes the key that the archive tells, and no other beside it', () => {
+    const archive = new Archive();
+    const stack = archive.stack;
+    const keyOf = (id: string, name = 'a') => kms.Key.fromKeyArn(stack, id, `arn:aws:kms:us-east-1:111111111111:key/${name}`);
+    const bucket = new s3.Bucket(stack, 'Mine', { encryptionKey: keyOf('One') });
+    const tableOf = (id: string, of: S3Destination, encryptionKey: kms.IKey) =>
+      new FlowLogTable(stack, id, { archive: of, format: RecordFormat.ESSENTIAL, encryptionKey });
+    const mine = S3Destination.fromBucket(stack, 'To', bucket);
+    expect(() => tableOf('Same', mine, keyOf('Two'))).not.toThrow();
+    expect(() => tableOf('Another', mine, keyOf('Three', 'b'))).toThrow(
+      /^'encryptionKey' must be left out where the archive tells its key, \w+ 'Stack\/One', got \w+ 'Stack\/Three'$/);
+    expect(() => tableOf('None', archive.destination, keyOf('Four'))).toThrow(
+      /^'encryptionKey' must be left out where the archive tells its key, which is S3's own, got \w+ 'Stack\/Four'$/);
+  });
+
   test.each(['2026-1-1', '2026-02-31', '2026-13-01', '2017-12-31', '2099-01-01', 'NOW-3DAYS'])('fails for the start date %s', (startDate) => {
     expect(() => new Archive().table({ startDate })).toThrow(
       new Error(`'startDate' must be a day such as '2026-01-01', from 2018 until 2098, got '${startDate}'`));

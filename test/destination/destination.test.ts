@@ -57,6 +57,7 @@ describe('a destination of your own', () => {
       resourceIds: [{ Ref: 'Vpc' }, 'vpc-1'],
       resourceArns: [arn([':vpc/', { Ref: 'Vpc' }]), arn([':vpc/vpc-1'])],
       format: stack.resolve(RecordFormat.DEFAULT),
+      trafficType: 'ALL',
     }]);
   });
 

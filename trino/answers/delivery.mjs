@@ -1,6 +1,6 @@
 // Is it delivering?
 import {
-  answer, completeUntil, count, DAY, distinct, greatest, hour, inWindow, once, slot, sum, summarize, withStatus,
+  answer, completeUntil, count, DAY, distinct, greatest, hour, inWindow, isMissing, slot, sum, summarize, withStatus,
 } from './flows.mjs';
 
 const hasStatus = (status) => (record) => record['log-status'] === status;
@@ -29,30 +29,32 @@ export function freshness(records, { now }) {
 }
 
 export function gaps(records, { now }) {
-  const skipped = once(withStatus(inWindow(records, completeUntil(now), DAY), 'SKIPDATA'));
   const rows = summarize(
-    delivered(skipped),
-    (record) => ({ aws_account_id: record.account, interface_id: record['interface-id'], hour: hour(record) }),
+    delivered(withStatus(inWindow(records, completeUntil(now), DAY), 'SKIPDATA')),
+    (record) => ({
+      aws_account_id: record.account, interface_id: record['interface-id'], flow_log_id: record.flowLogId, hour: hour(record),
+    }),
     (group) => ({ skipped_records: group.length }),
   );
   return answer(
-    ['aws_account_id', 'interface_id', 'hour', 'skipped_records'],
+    ['aws_account_id', 'interface_id', 'flow_log_id', 'hour', 'skipped_records'],
     rows,
-    ['hour desc', 'skipped_records desc', 'interface_id'],
+    ['hour desc', 'skipped_records desc', 'interface_id', 'flow_log_id'],
     1000,
   );
 }
 
-/** Whether two flow logs have records of the same ten minutes. */
+/** Whether two flow logs have records of the same ten minutes more than twice, as after one replaced the other. */
 function overlaps(group) {
   const slots = summarize(group, (record) => ({ slot: slot(record) }), (members) => ({
     flowLogs: distinct(members, 'flowLogId'),
   }));
-  return slots.some(({ flowLogs }) => flowLogs > 1);
+  return count(slots, ({ flowLogs }) => flowLogs > 1) >= 3;
 }
 
 export function overlappingFlowLogs(records, { now }) {
-  const complete = withStatus(inWindow(records, completeUntil(now), DAY), 'OK');
+  const complete = withStatus(inWindow(records, completeUntil(now), DAY), 'OK')
+    .filter(({ fields }) => !isMissing(fields['interface-id']));
   const rows = summarize(
     delivered(complete),
     (record) => ({ aws_account_id: record.account, interface_id: record['interface-id'] }),

@@ -1,6 +1,6 @@
 // Who is exposed?
 import {
-  answer, completeUntil, count, DAY, distinct, flowsOf, greatest, hour, isAccepted, isEgress, isEnd, isIngress, isMissing,
+  answer, completeUntil, count, DAY, distinct, endsAmong, flowsOf, greatest, hour, isAccepted, isEgress, isIngress, isMissing,
   isPrivate, isRejected, isSynAck, isSynOnly, isTcp, least, MONTH, sum, summarize,
 } from './flows.mjs';
 
@@ -8,12 +8,17 @@ const SCANNED = 20;
 const FIRST_NODE_PORT = 30000;
 const FIRST_EPHEMERAL_PORT = 32768;
 
-/** Answers of the interfaces' own services to those who open connections. */
-const isAnswer = (flow) => isTcp(flow) && isEgress(flow) && isAccepted(flow) && isSynAck(flow) && isEnd(flow);
+const isAnswer = (flow) => isTcp(flow) && isAccepted(flow) && isSynAck(flow);
+
+/** Of answers those of the interfaces' own services. */
+function sent(answers) {
+  const isEnd = endsAmong(answers);
+  return answers.filter((flow) => isEgress(flow) && isEnd(flow));
+}
 
 export function exposedServices(records, { now }) {
   const rows = summarize(
-    flowsOf(records, now).filter((flow) => isAnswer(flow) && isPrivate(flow['pkt-dstaddr']) === false),
+    sent(flowsOf(records, now).filter((flow) => isAnswer(flow) && isPrivate(flow['pkt-dstaddr']) === false)),
     (flow) => ({ port: flow.srcport, interface_id: flow['interface-id'], address: flow['pkt-srcaddr'] }),
     (group) => ({
       remote_addresses: distinct(group, 'pkt-dstaddr'),
@@ -68,7 +73,7 @@ export function newListenersByTag(records, { now }) {
 
 function listenersBy(column, field, records, now) {
   const rows = summarize(
-    flowsOf(records, now, MONTH).filter(isAnswer),
+    sent(flowsOf(records, now, MONTH).filter(isAnswer)),
     (flow) => ({ vpc_id: flow['vpc-id'], [column]: flow[field], port: foldedPort(flow) }),
     (group) => ({
       first_seen: least(group, 'end'),

@@ -141,21 +141,26 @@ export function tcpFlagNames({ 'tcp-flags': flags }) {
 }
 
 /** Whether the local address is the first of an interface. */
-function isFirst(flow) {
+export function isFirst(flow) {
   return isEgress(flow) ? !isMissing(flow.srcaddr) && flow.srcaddr === flow['pkt-srcaddr']
     : !isMissing(flow.dstaddr) && flow.dstaddr === flow['pkt-dstaddr'];
 }
 
-/** Whether an interface has the local address, as its first or, of an instance, besides it: all others pass packets on. */
-export function isEnd(flow) {
-  return isFirst(flow) || !isMissing(flow['instance-id']);
+/**
+ * Whether an interface is an end of a flow: it has the local address as its first or, of an instance, besides it, unless
+ * the same packets come in and leave there. All others pass packets on.
+ */
+export function endsAmong(flows) {
+  const pair = (flow) => [flow['instance-id'], flow['pkt-srcaddr'], flow['pkt-dstaddr']].join(' ');
+  const [out, back] = [isEgress, isIngress].map((direction) => new Set(flows.filter(direction).map(pair)));
+  const passesOn = (flow) => out.has(pair(flow)) && back.has(pair(flow));
+  return (flow) => isFirst(flow) || !isMissing(flow['instance-id']) && !passesOn(flow);
 }
 
-/** The same where it is known which addresses are the first of an interface: what has those of others passes on, too. */
-export function endsAmong(flows) {
-  const firsts = new Set(flows.filter(isFirst).map(localOf));
-  return (flow) => isFirst(flow)
-    || !isMissing(flow['instance-id']) && isPrivate(localOf(flow)) === true && !firsts.has(localOf(flow));
+/** The same of addresses that have a home: besides its first an instance has private ones. */
+export function privateEndsAmong(flows) {
+  const isEnd = endsAmong(flows);
+  return (flow) => isFirst(flow) || isEnd(flow) && isPrivate(localOf(flow)) === true;
 }
 
 /** The address on this side; of records without a direction as of those that come in. */
@@ -163,18 +168,26 @@ function localOf(flow) {
   return isEgress(flow) ? flow['pkt-srcaddr'] : flow['pkt-dstaddr'];
 }
 
-/** Where the other side of flows is at home, such as in which subnet: in its VPC, or elsewhere if in one place alone. */
+/**
+ * Where the other side of flows is at home, such as in which subnet: in its VPC, or elsewhere if in one place alone. An
+ * address that an interface has as its first is at home there, whatever instances seem to have it besides.
+ */
 export function otherHomes(flows, field) {
   const homes = new Map(); // by address, then by VPC
-  for (const flow of flows.filter(endsAmong(flows)).filter((end) => !isMissing(end['vpc-id']))) {
+  for (const flow of flows.filter(privateEndsAmong(flows)).filter((end) => !isMissing(end['vpc-id']))) {
     const places = homes.get(localOf(flow)) ?? new Map();
-    const [known, found] = [places.get(flow['vpc-id']), flow[field]];
-    places.set(flow['vpc-id'], isMissing(known) || !isMissing(found) && found < known ? found : known);
-    homes.set(localOf(flow), places);
+    const place = places.get(flow['vpc-id']) ?? { first: undefined, besides: undefined };
+    const kind = isFirst(flow) ? 'first' : 'besides';
+    const [known, found] = [place[kind], flow[field]];
+    place[kind] = isMissing(known) || !isMissing(found) && found < known ? found : known;
+    homes.set(localOf(flow), places.set(flow['vpc-id'], place));
   }
   return (flow) => {
     const places = homes.get(flow['pkt-dstaddr']) ?? new Map();
-    const all = new Set([...places.values()].filter((place) => !isMissing(place)));
-    return places.get(flow['vpc-id']) ?? (all.size === 1 ? [...all][0] : undefined);
+    const own = places.get(flow['vpc-id']);
+    const distinctOf = (kind) => new Set([...places.values()].map((place) => place[kind]).filter((each) => !isMissing(each)));
+    const [firsts, besides] = ['first', 'besides'].map(distinctOf);
+    const all = firsts.size > 0 ? firsts : besides;
+    return own?.first ?? own?.besides ?? (all.size === 1 ? [...all][0] : undefined);
   };
 }

@@ -30,6 +30,7 @@ function leg(flow, gateway, isUp) {
  */
 function clientLegs(flows) {
   return flows
+    .filter(isAccepted)
     .filter((flow) => differ(flow.srcaddr, flow['pkt-srcaddr']) || differ(flow.dstaddr, flow['pkt-dstaddr']))
     .map((flow) => leg(flow, flow['interface-id'], differ(flow.dstaddr, flow['pkt-dstaddr'])))
     .filter(({ client }) => isPrivate(client) === true);
@@ -67,7 +68,7 @@ export function natClientsOfInterfaces(records, options) {
 
 export function regionalNatClients(records, { now }) {
   const legs = flowsOf(records, now)
-    .filter((flow) => flow['resource-id']?.startsWith('nat-'))
+    .filter((flow) => isAccepted(flow) && flow['resource-id']?.startsWith('nat-'))
     .filter((flow) => differ(isPrivate(flow['pkt-srcaddr']), isPrivate(flow['pkt-dstaddr'])))
     .map((flow) => leg(flow, flow['resource-id'], isPrivate(flow['pkt-srcaddr'])));
   return byClient(legs, 'nat_gateway_id');

@@ -1,133 +1,139 @@
-// Why can A not reach B?
+// Why can A not reach B? What happened last decides.
 import {
-  answer, completeUntil, count, flowsOf, greatest, HOUR, inWindow, isAccepted, isEgress, isEnd, isIngress, isMissing, isRejected,
-  isReset, isSynAck, isSynOnly, isTcp, local, localPort, remote, remotePort, settledUntil, summarize, withStatus,
+  answer, completeUntil, count, endsAmong, greatest, HOUR, inWindow, isAccepted, isEgress, isFirst, isIngress, isMissing, isRejected,
+  isReset, isSynAck, isSynOnly, isTcp, local, localPort, once, remote, remotePort, settledUntil, summarize, withStatus,
 } from './flows.mjs';
 
-const BLOCKED_AT_CLIENT = 'blocked at the client: its security group or network ACL';
-const ANSWER_BLOCKED_AT_CLIENT = 'the answer was blocked at the client: its network ACL';
-const BLOCKED_AT_SERVER = 'blocked at the server: its security group or network ACL';
-const ANSWER_BLOCKED_AT_SERVER = 'the answer was blocked at the server: its network ACL';
-const REFUSED = 'refused by the server';
-const SKIPPED = 'unknown: records were skipped';
-const TOO_RECENT = 'too recent to tell';
-const AT_TIMES = 'blocked at times, let through at times';
-const BEFORE = 'open since before';
-const BLOCKED_SINCE = 'answered before, blocked since';
-const BLOCKED_ON_THE_WAY = 'blocked on the way: a security group or network ACL there';
+const TOLERANCE = 60;
+
+const blockedAt = (side) => `blocked at the ${side}: its security group or network ACL`;
+const answerBlockedAt = (side) => `the answer was blocked at the ${side}: its network ACL`;
 
 /** The first text whose condition holds. */
 function firstOf(cases, otherwise) {
   return cases.find(([holds]) => holds)?.[1] ?? otherwise;
 }
 
-/** Whether the last answer is no older than what was rejected last. */
-const isAnswered = (row) => row.last_answer !== null && row.last_answer >= (row.last_reject ?? 0);
+const isKnown = (time) => time !== null;
+/** Whether something happened, and not before something else. */
+const isLast = (time, other) => isKnown(time) && time >= (other ?? 0);
+const isRefused = ({ last_refusal: refusal, last_opening: opening }) =>
+  isKnown(refusal) && isKnown(opening) && refusal + TOLERANCE >= opening;
 
-const VERDICTS = {
-  client: (row) => firstOf([
-    [isAnswered(row), 'answered'],
-    [row.answered > 0, BLOCKED_SINCE],
-    [!row.isEnd && row.last_reject !== null, BLOCKED_ON_THE_WAY],
-    [!row.isEnd && row.opened > 0, 'passed on'],
-    [row.rejected_out > 0 && row.opened === 0, BLOCKED_AT_CLIENT],
-    [row.rejected_in > 0, ANSWER_BLOCKED_AT_CLIENT],
-    [row.refused > 0, REFUSED],
-    [row.rejected_out > 0, AT_TIMES],
-    [row.isTalking && row.handshakes === 0, BEFORE],
-    [row.skipped, SKIPPED],
-    [row.opened > 0, 'unanswered'],
-  ], TOO_RECENT),
-  server: (row) => firstOf([
-    [isAnswered(row), 'answered'],
-    [row.answered > 0, BLOCKED_SINCE],
-    [!row.isEnd && row.last_reject !== null, BLOCKED_ON_THE_WAY],
-    [!row.isEnd && row.opened > 0, 'passed on'],
-    [row.rejected_in > 0 && row.opened === 0, BLOCKED_AT_SERVER],
-    [row.rejected_out > 0, ANSWER_BLOCKED_AT_SERVER],
-    [row.refused > 0, REFUSED],
-    [row.rejected_in > 0, AT_TIMES],
-    [row.isTalking && row.handshakes === 0, BEFORE],
-    [row.skipped, SKIPPED],
-    [row.opened > 0, 'arrived, and the server did not answer'],
-  ], TOO_RECENT),
-};
+function verdictOf(row) {
+  const { side } = row;
+  const isOnTheWay = !row.isEnd;
+  return firstOf([
+    [isLast(row.last_answer, row.last_reject), 'answered'],
+    [row.answered > 0, 'answered before, blocked since'],
+    [isOnTheWay && (isKnown(row.last_blocked_answer) || isLast(row.last_block, row.last_opening)),
+      'blocked on the way: a security group or network ACL there'],
+    [isOnTheWay && isKnown(row.last_opening), 'passed on'],
+    [isLast(row.last_block, row.last_opening), blockedAt(side)],
+    [isKnown(row.last_blocked_answer), answerBlockedAt(side)],
+    [isRefused(row), 'refused by the server'],
+    [row.handshakes === 0 && row.refused > 0, 'open since before, and reset by the server'],
+    [row.handshakes === 0 && row.isTalking, 'open since before'],
+    [row.skipped, 'unknown: records were skipped'],
+    [row.opened > 0, side === 'client' ? 'unanswered' : 'arrived, and the server did not answer'],
+  ], 'too recent to tell');
+}
 
-/** What happened to connections, at the interface of their client or server. */
-function connections(flows, side, now) {
-  const [isOpening, isAnswering] = side === 'client' ? [isEgress, isIngress] : [isIngress, isEgress];
-  const [leaves, comes] = side === 'client' ? [isSynOnly, isSynAck] : [isSynAck, isSynOnly];
-  const opening = flows.filter((flow) => isOpening(flow) && isAccepted(flow));
-  const answering = flows.filter((flow) => isAnswering(flow) && isAccepted(flow));
-  const rejected = flows.filter((flow) => isRejected(flow) && (isEgress(flow) && leaves(flow) || isIngress(flow) && comes(flow)));
+/** What happened to connections, at an interface from which it is this way to the server. */
+function connections(flows, isOpening, isAnswering, now) {
+  const opening = flows.filter((flow) => isOpening(flow) && isSynOnly(flow));
+  const answering = flows.filter((flow) => isAnswering(flow) && isSynAck(flow));
+  const resets = flows.filter((flow) => isAnswering(flow) && isAccepted(flow) && isReset(flow));
+  const rejected = [...opening, ...answering].filter(isRejected);
   return {
-    last_answer: greatest(answering.filter(isSynAck), 'end'),
+    opened: count(opening, (flow) => isAccepted(flow) && flow.end < settledUntil(now)),
+    answered: count(answering, isAccepted),
+    refused: resets.length,
+    last_opening: greatest(opening.filter(isAccepted), 'end'),
+    last_answer: greatest(answering.filter(isAccepted), 'end'),
+    last_refusal: greatest(resets, 'end'),
+    last_block: greatest(opening.filter(isRejected), 'end'),
+    last_blocked_answer: greatest(answering.filter(isRejected), 'end'),
     last_reject: greatest(rejected, 'end'),
-    opened: count(opening, (flow) => isSynOnly(flow) && flow.end < settledUntil(now)),
-    answered: count(answering, isSynAck),
-    refused: count(answering, isReset),
-    rejected_out: count(flows, (flow) => isEgress(flow) && isRejected(flow) && leaves(flow)),
-    rejected_in: count(flows, (flow) => isIngress(flow) && isRejected(flow) && comes(flow)),
+    rejected_out: count(rejected, isEgress),
+    rejected_in: count(rejected, isIngress),
     handshakes: count(flows, (flow) => isSynOnly(flow) || isSynAck(flow)),
-    isTalking: opening.length > 0 && answering.length > 0,
+    isTalking: [isEgress, isIngress].every((direction) => flows.some((flow) => direction(flow) && isAccepted(flow))),
+    skipped: flows.some(({ isSkipped }) => isSkipped),
   };
 }
 
-function sideOf(flow, client, server, port) {
-  if (local(flow) === client && remote(flow) === server && remotePort(flow) === port) {
-    return 'client';
-  }
-  return local(flow) === server && remote(flow) === client && localPort(flow) === port ? 'server' : undefined;
+function sidesOf(flow, client, server, port) {
+  return [
+    ...local(flow) === client && remote(flow) === server && remotePort(flow) === port ? ['client'] : [],
+    ...local(flow) === server && remote(flow) === client && localPort(flow) === port ? ['server'] : [],
+  ];
 }
 
-function skippedInterfaces(records, now) {
-  const skipped = withStatus(inWindow(records, completeUntil(now), HOUR), 'SKIPDATA');
-  return new Set(skipped.map(({ fields }) => fields['interface-id']).filter((id) => !isMissing(id)));
+/** TCP of the last hour, and whether the flow log that tells it skipped others of the interface. */
+function tcpOf(records, now) {
+  const window = inWindow(records, completeUntil(now), HOUR);
+  const keyOf = ({ flowLogId, fields }) => `${fields['interface-id']} ${flowLogId}`;
+  const skipped = new Set(withStatus(window, 'SKIPDATA').filter(({ fields }) => !isMissing(fields['interface-id'])).map(keyOf));
+  return once(withStatus(window, 'OK')).filter(({ fields }) => isTcp(fields))
+    .map((record) => ({ ...record.fields, isSkipped: skipped.has(keyOf(record)) }));
 }
 
 export function reachability(records, { now, parameters = [] }) {
   const [client, server, port] = parameters;
-  const skipped = skippedInterfaces(records, now);
-  const side = (flow) => sideOf(flow, client, server, Number(port));
+  const asked = tcpOf(records, now).flatMap((flow) => sidesOf(flow, client, server, Number(port)).map((side) => ({ ...flow, side })));
+  const isEnd = endsAmong(asked);
   const rows = summarize(
-    flowsOf(records, now, HOUR).filter((flow) => isTcp(flow) && side(flow)),
-    (flow) => ({ end: side(flow), isEnd: isEnd(flow), interface_id: flow['interface-id'] }),
-    (group) => connections(group, side(group[0]), now),
-  ).map((row) => ({ ...row, side: placeOf(row), skipped: skipped.has(row.interface_id) }));
+    asked,
+    (flow) => ({
+      side: flow.side, isEnd: isEnd(flow), further: isEnd(flow) && !isFirst(flow), interface_id: flow['interface-id'],
+    }),
+    (group) => connections(group, ...group[0].side === 'client' ? [isEgress, isIngress] : [isIngress, isEgress], now),
+  );
   return answer(
     [
       'side', 'interface_id', 'opened', 'answered', 'refused', 'rejected_out', 'rejected_in', 'last_answer', 'last_reject',
       'verdict',
     ],
-    rows.map((row) => ({ ...row, verdict: VERDICTS[row.end](row) })),
+    rows.map((row) => ({ ...row, side: placeOf(row), verdict: verdictOf(row) })),
     ['side', 'interface_id'],
   );
 }
 
-function placeOf({ end, isEnd: isAtEnd }) {
-  return isAtEnd ? end : `on the way, towards the ${end === 'client' ? 'server' : 'client'}`;
+function placeOf({ side, isEnd, further }) {
+  if (!isEnd) {
+    return `on the way, towards the ${side === 'client' ? 'server' : 'client'}`;
+  }
+  return further ? `${side}, by a further address` : side;
 }
 
-function failure(row) {
+function failureOf(row) {
   return firstOf([
-    [row.answered > 0, BLOCKED_SINCE],
-    [row.rejected_out > 0 && row.opened === 0, BLOCKED_AT_CLIENT],
-    [row.rejected_in > 0, ANSWER_BLOCKED_AT_CLIENT],
-    [row.refused > 0, REFUSED],
-    [row.rejected_out > 0, AT_TIMES],
-    [row.skipped, SKIPPED],
-  ], 'unanswered');
+    [row.answered > 0, 'answered before, blocked since'],
+    [isLast(row.last_block, row.last_opening), blockedAt('client')],
+    [isKnown(row.last_blocked_answer), answerBlockedAt('client')],
+    [isRefused(row), 'refused by the server'],
+    [row.skipped, 'unknown: records were skipped'],
+    [row.opened > 0, 'unanswered'],
+  ], 'too recent to tell');
+}
+
+/** Interfaces of no instance that send for others, as NAT gateways do. */
+function gatewaysAmong(flows) {
+  return new Set(flows.filter((flow) => isMissing(flow['instance-id']) && !isFirst(flow)).map((flow) => flow['interface-id']));
 }
 
 export function failedConnections(records, { now }) {
-  const skipped = skippedInterfaces(records, now);
+  const flows = tcpOf(records, now);
+  const [isEnd, gateways] = [endsAmong(flows), gatewaysAmong(flows)];
   const rows = summarize(
-    flowsOf(records, now, HOUR).filter((flow) => isTcp(flow) && isEnd(flow)),
+    flows.filter((flow) => isEnd(flow) && !(isMissing(flow['instance-id']) && gateways.has(flow['interface-id']))),
     (flow) => ({
-      interface_id: flow['interface-id'], client: local(flow), server: remote(flow), port: remotePort(flow),
+      instance_id: flow['instance-id'], interface_id: flow['interface-id'], client: local(flow), server: remote(flow),
+      port: remotePort(flow),
     }),
-    (group) => connections(group, 'client', now),
-  ).map((row) => ({ ...row, attempts: row.opened + row.rejected_out, skipped: skipped.has(row.interface_id) }));
+    (group) => connections(group, isEgress, isIngress, now),
+  ).map((row) => ({ ...row, attempts: row.opened + row.rejected_out }));
   return answer(
     [
       'interface_id', 'client', 'server', 'port', 'opened', 'refused', 'rejected_out', 'rejected_in', 'last_answer',
@@ -135,7 +141,7 @@ export function failedConnections(records, { now }) {
     ],
     rows
       .filter((row) => row.attempts > 0 && (row.answered === 0 || row.last_reject > row.last_answer))
-      .map((row) => ({ ...row, verdict: failure(row) })),
+      .map((row) => ({ ...row, verdict: failureOf(row) })),
     ['attempts desc', 'client', 'server', 'port', 'interface_id'],
     500,
   );

@@ -1,6 +1,6 @@
 // What transit gateways carry and drop. A packet gives an ingress and an egress record: only one of them is counted.
 import {
-  answer, completeUntil, DAY, flowsOf, hour, inWindow, isIngress, newestFlowsOf, once, protocolName, servicePort, sum,
+  answer, completeUntil, DAY, flowsOf, hour, inWindow, isIngress, newestFlowsOf, protocolName, servicePort, sum,
   summarize, TCP, UDP, withStatus,
 } from './flows.mjs';
 import { toRow } from './one.mjs';
@@ -65,16 +65,18 @@ export function transitGatewayAddress(records, { now, parameters: [wanted] = [] 
 }
 
 export function transitGatewayGaps(records, { now }) {
-  const skipped = once(withStatus(inWindow(records, completeUntil(now), DAY), 'SKIPDATA'));
+  const skipped = withStatus(inWindow(records, completeUntil(now), DAY), 'SKIPDATA');
   const rows = summarize(
-    skipped.map(({ account, fields }) => ({ ...fields, account })),
-    (flow) => ({ aws_account_id: flow.account, tgw_attachment_id: flow['tgw-attachment-id'], hour: hour(flow) }),
+    skipped.map(({ account, flowLogId, fields }) => ({ ...fields, account, flowLogId })),
+    (flow) => ({
+      aws_account_id: flow.account, tgw_attachment_id: flow['tgw-attachment-id'], flow_log_id: flow.flowLogId, hour: hour(flow),
+    }),
     (group) => ({ skipped_records: group.length }),
   );
   return answer(
-    ['aws_account_id', 'tgw_attachment_id', 'hour', 'skipped_records'],
+    ['aws_account_id', 'tgw_attachment_id', 'flow_log_id', 'hour', 'skipped_records'],
     rows,
-    ['hour desc', 'skipped_records desc', 'tgw_attachment_id'],
+    ['hour desc', 'skipped_records desc', 'tgw_attachment_id', 'flow_log_id'],
     1000,
   );
 }

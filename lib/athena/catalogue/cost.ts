@@ -6,7 +6,7 @@ import { FlowLogQueryProps } from '../query-props';
 // What costs: NAT gateways, the internet, other zones?
 
 const NAT_FIELDS = [
-  F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.PKT_SRCADDR, F.PKT_DSTADDR, F.BYTES,
+  F.END, F.LOG_STATUS, F.INTERFACE_ID, F.SRCADDR, F.DSTADDR, F.PKT_SRCADDR, F.PKT_DSTADDR, F.BYTES, F.ACTION,
 ];
 
 const LIST = ['interface ids of NAT gateways, separated by commas'];
@@ -16,7 +16,8 @@ const LIST = ['interface ids of NAT gateways, separated by commas'];
  * all four doubles the bytes, and to group by `srcaddr` names the gateway. Records name a gateway of several addresses
  * by the first: then the other two legs differ as well, whose client is out on the internet.
  */
-const PRIVATE_LEGS = '(srcaddr <> pkt_srcaddr OR dstaddr <> pkt_dstaddr)';
+const PRIVATE_LEGS = `action = 'ACCEPT'
+  AND (srcaddr <> pkt_srcaddr OR dstaddr <> pkt_dstaddr)`;
 
 const OF_TYPE = `interface_type = 'nat_gateway'
   AND ${PRIVATE_LEGS}`;
@@ -98,9 +99,10 @@ export const NAT_CLIENTS_OF_INTERFACES: FlowLogQueryProps = {
 export const REGIONAL_NAT_CLIENTS: FlowLogQueryProps = {
   name: 'Regional NAT gateway bytes by client',
   question: 'Who sends and receives how much through regional NAT gateways, and where to?',
-  fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, F.RESOURCE_ID, F.PKT_SRCADDR, F.PKT_DSTADDR, F.BYTES],
+  fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, F.RESOURCE_ID, F.PKT_SRCADDR, F.PKT_DSTADDR, F.BYTES, F.ACTION],
   countsOnce: true,
-  where: "resource_id LIKE 'nat-%'",
+  where: `resource_id LIKE 'nat-%'
+  AND action = 'ACCEPT'`,
   sql: `WITH sides AS (
   SELECT flows.*, {{private(pkt_srcaddr)}} AS is_up, {{private(pkt_dstaddr)}} AS is_down
   FROM flows

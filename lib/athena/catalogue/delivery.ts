@@ -25,28 +25,30 @@ ORDER BY minutes_behind DESC, aws_account_id, aws_region, flow_log_id`,
 
 export const GAPS: FlowLogQueryProps = {
   name: 'Gaps',
-  question: 'At which interfaces, and when, were records skipped?',
+  question: 'At which interfaces, when, and by which flow log were records skipped?',
   fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID],
   includesSkipped: true,
-  countsOnce: true,
   where: "log_status = 'SKIPDATA'",
   sql: `SELECT
   aws_account_id,
   interface_id,
+  flow_log_id,
   from_unixtime("end" / 3600 * 3600) AS hour,
   count(*) AS skipped_records,
   {{complete_until}} AS complete_until
 FROM flows
-GROUP BY 1, 2, 3
-ORDER BY hour DESC, skipped_records DESC, interface_id
+GROUP BY 1, 2, 3, 4
+ORDER BY hour DESC, skipped_records DESC, interface_id, flow_log_id
 LIMIT 1000`,
 };
 
+/** Where one flow log replaces another both have records of the same ten minutes, or of two such on their border. */
 export const OVERLAPPING_FLOW_LOGS: FlowLogQueryProps = {
   name: 'Overlapping flow logs',
   question: 'Which interfaces are logged, and billed, by several flow logs at once?',
   fields: [F.END, F.LOG_STATUS, F.INTERFACE_ID, F.BYTES],
   needsFlowLogId: true,
+  where: 'interface_id IS NOT NULL',
   sql: `WITH slots AS (
   SELECT
     aws_account_id,
@@ -66,7 +68,7 @@ SELECT
   {{complete_until}} AS complete_until
 FROM slots
 GROUP BY aws_account_id, interface_id
-HAVING max(cardinality(flow_log_ids)) > 1
+HAVING count_if(cardinality(flow_log_ids) > 1) >= 3
 ORDER BY bytes DESC, interface_id
 LIMIT 1000`,
 };

@@ -4,14 +4,29 @@ import { RecordField as F } from '../../format/record-field';
 export const END_FIELDS = [F.INSTANCE_ID, F.SRCADDR, F.DSTADDR];
 
 /** An address as it is typed, as records have it: of IPv6 there are many spellings. */
-export const ADDRESS = 'CAST(CAST(? AS ipaddress) AS varchar)';
+export const ADDRESS = 'CAST(CAST(trim(?) AS ipaddress) AS varchar)';
 
 /** Whether the address on this side is the first of the interface, by which records call it. */
 export const IS_FIRST = "IF(flow_direction = 'egress', srcaddr = pkt_srcaddr, dstaddr = pkt_dstaddr)";
 
+/** Whether the same packets come in at an instance and leave it: firewalls do that, and nodes for others than pods. */
+export const PASSES_ON = `min(flow_direction) OVER (PARTITION BY instance_id, pkt_srcaddr, pkt_dstaddr)
+      <> max(flow_direction) OVER (PARTITION BY instance_id, pkt_srcaddr, pkt_dstaddr)`;
+
 /**
- * Whether an interface is an end of a flow and does not pass it on: by its first address, or, of an instance, by any
- * that it has besides, such as those of pods. Interfaces that AWS manages, such as of NAT and transit gateways, are of
- * no instance; instances that pass on, such as firewalls, are not told from ends by this.
+ * The records of a relation with whether each `is_first`, and whether its interface `is_end` of the flow and does not
+ * pass it on: by its first address, or, of an instance, by any that it has besides, such as those of pods, unless the
+ * same packets come in and leave. Interfaces that AWS manages, such as of NAT and transit gateways, are of no instance.
  */
-export const IS_END = `(${IS_FIRST} OR instance_id IS NOT NULL)`;
+export function withEnds(relation: string, besides = ''): string {
+  return `seen AS (
+  SELECT
+    ${relation}.*,
+    ${IS_FIRST} AS is_first,
+    ${PASSES_ON} AS passes_on
+  FROM ${relation}
+), ends AS (
+  SELECT seen.*, is_first OR instance_id IS NOT NULL AND NOT passes_on${besides} AS is_end
+  FROM seen
+)`;
+}

@@ -1,17 +1,22 @@
 import { Duration } from 'aws-cdk-lib';
 import { byTag } from './by-tag';
-import { END_FIELDS, IS_END } from './ends';
+import { END_FIELDS, withEnds } from './ends';
 import { RecordField as F } from '../../format/record-field';
 import { FlowLogQueryProps } from '../query-props';
 
 // Who is exposed, who probes, what is new?
 
-/** SYN-ACK, which only those who take a connection send, where it is sent and not where it is passed on. */
+/** SYN-ACK, which only those who take a connection send. */
 const ANSWERED = `protocol = 6
-  AND flow_direction = 'egress'
   AND action = 'ACCEPT'
-  AND bitwise_and(tcp_flags, 18) = 18
-  AND ${IS_END}`;
+  AND bitwise_and(tcp_flags, 18) = 18`;
+
+/** Where it is sent, and not where it is passed on. */
+const WITH_ENDS = `WITH ${withEnds('flows')}
+`;
+
+const WHERE_SENT = `FROM ends
+WHERE flow_direction = 'egress' AND is_end`;
 
 export const EXPOSED_SERVICES: FlowLogQueryProps = {
   name: 'Services that answered the internet',
@@ -23,7 +28,7 @@ export const EXPOSED_SERVICES: FlowLogQueryProps = {
   countsOnce: true,
   where: `${ANSWERED}
   AND NOT {{private(pkt_dstaddr)}}`,
-  sql: `SELECT
+  sql: `${WITH_ENDS}SELECT
   srcport AS port,
   interface_id,
   pkt_srcaddr AS address,
@@ -32,7 +37,7 @@ export const EXPOSED_SERVICES: FlowLogQueryProps = {
   sum(bytes) AS bytes,
   from_unixtime(max("end")) AS last_seen,
   {{complete_until}} AS complete_until
-FROM flows
+${WHERE_SENT}
 GROUP BY srcport, interface_id, pkt_srcaddr
 ORDER BY remote_addresses DESC, port, interface_id, address
 LIMIT 500`,
@@ -48,8 +53,7 @@ export const PORT_SCANS: FlowLogQueryProps = {
   countsOnce: true,
   where: `protocol = 6
   AND flow_direction = 'ingress'
-  AND bitwise_and(tcp_flags, 18) = 2
-  AND packets <= 3`,
+  AND bitwise_and(tcp_flags, 18) = 2`,
   sql: `SELECT
   from_unixtime("end" / 3600 * 3600) AS hour,
   pkt_srcaddr AS source,
@@ -60,6 +64,7 @@ export const PORT_SCANS: FlowLogQueryProps = {
   count_if(action = 'REJECT') AS rejected,
   {{complete_until}} AS complete_until
 FROM flows
+WHERE packets <= 3
 GROUP BY 1, pkt_srcaddr
 HAVING count(DISTINCT dstport) >= 20 OR count(DISTINCT pkt_dstaddr) >= 20
 ORDER BY is_private DESC, hour DESC, probes DESC, source
@@ -68,7 +73,7 @@ LIMIT 500`,
 
 /** Node ports and ephemeral ones are one each: their numbers are always new. */
 function newListeners(column: string, as: string): string {
-  return `SELECT
+  return `${WITH_ENDS}SELECT
   vpc_id,
   ${column} AS ${as},
   CASE
@@ -80,7 +85,7 @@ function newListeners(column: string, as: string): string {
   count(DISTINCT pkt_dstaddr) AS remote_addresses,
   count(*) AS answers,
   {{complete_until}} AS complete_until
-FROM flows
+${WHERE_SENT}
 GROUP BY 1, 2, 3
 HAVING min("end") >= {{until}} - 86400
 ORDER BY first_seen DESC, ${as}, port, vpc_id

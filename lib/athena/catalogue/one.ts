@@ -47,7 +47,7 @@ export const INTERFACE: FlowLogQueryProps = {
   ],
   settlingTime: Duration.minutes(0),
   countsOnce: true,
-  where: 'interface_id = ?',
+  where: 'interface_id = trim(?)',
   sql: `SELECT
   from_unixtime(start) AS start_time,
   from_unixtime("end") AS end_time,

@@ -98,20 +98,20 @@ LIMIT 1000`,
 
 export const TRANSIT_GATEWAY_GAPS: FlowLogQueryProps = {
   name: 'Transit gateway gaps',
-  question: 'At which attachments of transit gateways, and when, were records skipped?',
+  question: 'At which attachments of transit gateways, when, and by which flow log were records skipped?',
   fields: [F.END, F.LOG_STATUS, F.TGW_ATTACHMENT_ID],
   includesSkipped: true,
-  countsOnce: true,
   where: "log_status = 'SKIPDATA'",
   sql: `SELECT
   aws_account_id,
   tgw_attachment_id,
+  flow_log_id,
   from_unixtime("end" / 3600 * 3600) AS hour,
   count(*) AS skipped_records,
   {{complete_until}} AS complete_until
 FROM flows
-GROUP BY 1, 2, 3
-ORDER BY hour DESC, skipped_records DESC, tgw_attachment_id
+GROUP BY 1, 2, 3, 4
+ORDER BY hour DESC, skipped_records DESC, tgw_attachment_id, flow_log_id
 LIMIT 1000`,
 };
 

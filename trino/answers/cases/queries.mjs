@@ -36,18 +36,16 @@ export const QUERIES = {
     window: DAY, limit: 1000, make: (i, fields) => status('SKIPDATA', { 'interface-id': `eni-${i}`, ...fields }),
   },
   OVERLAPPING_FLOW_LOGS: {
-    window: DAY, limit: 1000,
-    make: (index, fields) => ['fl-1', 'fl-2'].map((flowLogId) => (
-      record({ 'interface-id': `eni-${index}`, ...fields }, { flowLogId })
-    )),
+    limit: 1000,
+    make: (index) => [60, 70, 80].flatMap((minutes) => ['fl-1', 'fl-2'].map((flowLogId) => (
+      record({ 'interface-id': `eni-${index}`, 'end': ago(minutes) }, { flowLogId })
+    ))),
   },
   ADDRESS: { window: DAY, open: true, limit: 1000, parameters: ['10.0.0.1'], make: sent },
   INTERFACE: { window: DAY, open: true, limit: 1000, level: 'interface', parameters: ['eni-1'], make: sent },
   REACHABILITY: {
-    window: HOUR, level: 'packet', parameters: ['10.0.0.1', '8.8.8.8', '443'],
-    make: (index, fields) => egress('10.0.0.1@1 > 8.8.8.8@443', {
-      'interface-id': `eni-${index}`, 'instance-id': 'i-1', ...fields,
-    }),
+    window: HOUR, parameters: ['10.0.0.1', '8.8.8.8', '443'],
+    make: (index, fields) => egress('10.0.0.1@1 > 8.8.8.8@443', { 'interface-id': `eni-${index}`, ...fields }),
   },
   FAILED_CONNECTIONS: {
     window: HOUR, limit: 500, level: 'packet', 

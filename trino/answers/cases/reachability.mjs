@@ -37,10 +37,12 @@ test('REACHABILITY at the client', () => {
   };
   const { open, answer, refuse, rejectOut, rejectIn } = client;
   const blocked = 'blocked at the client: its security group or network ACL';
-  const skipped = status('SKIPDATA', { end: ago(79) }, { account: '222222222222', flowLogId: 'fl-0' });
+  const skipped = status('SKIPDATA', { end: ago(79) });
   verdict([rejectOut(), skipped], [0, 0, 0, 1, 0], blocked);
   verdict([rejectOut(), answer()], [0, 1, 0, 1, 0], 'answered');
-  verdict([rejectOut(), open()], [1, 0, 0, 1, 0], 'blocked at times, let through at times');
+  verdict([rejectOut(), open()], [1, 0, 0, 1, 0], blocked);
+  verdict([open(), status('SKIPDATA', {}, { flowLogId: 'fl-0' })], [1, 0, 0, 0, 0], 'unanswered'); // of a flow log that tells nothing
+  verdict([refuse()], [0, 0, 1, 0, 0], 'open since before, and reset by the server');
   // what is rejected after a connection was closed is no attempt and no answer
   verdict([open(), rejectOut({ 'tcp-flags': 1 }), rejectIn({ 'tcp-flags': RST })], [1, 0, 0, 0, 0], 'unanswered');
   verdict([egress(there), ingress(back), skipped], [0, 0, 0, 0, 0], 'open since before');
@@ -68,6 +70,12 @@ test('REACHABILITY at the client', () => {
   check('REACHABILITY', [rejectOut({ end: ago(70) }), open(), answer({ end: ago(50) })], [
     ['client', 'eni-1', 1, 1, 0, 1, 0, ago(50), ago(70), 'answered'],
   ], ASKED);
+  check('REACHABILITY', [rejectOut({ end: ago(70) }), open()], [
+    ['client', 'eni-1', 1, 0, 0, 1, 0, null, ago(70), 'unanswered'],
+  ], ASKED);
+  check('REACHABILITY', [refuse({ end: ago(70) }), open(), open({ end: ago(70) })], [
+    ['client', 'eni-1', 2, 0, 1, 0, 0, null, null, 'unanswered'],
+  ], ASKED);
   columns('REACHABILITY',
     'side interface_id opened answered refused rejected_out rejected_in last_answer last_reject verdict');
 });
@@ -82,7 +90,7 @@ test('REACHABILITY at the server', () => {
   verdict([open(), rejectIn(), answer()], [1, 1, 0, 0, 1], 'answered');
   verdict([open(), rejectOut(), answer()], [1, 1, 0, 1, 0], 'answered');
   verdict([open(), rejectOut()], [1, 0, 0, 1, 0], 'the answer was blocked at the server: its network ACL');
-  verdict([open(), rejectIn()], [1, 0, 0, 0, 1], 'blocked at times, let through at times');
+  verdict([open(), rejectIn()], [1, 0, 0, 0, 1], 'blocked at the server: its security group or network ACL');
   verdict([ingress(there), egress(back)], [0, 0, 0, 0, 0], 'open since before');
   verdict([open(), answer(), refuse()], [1, 1, 1, 0, 0], 'answered');
   verdict([open(), refuse(), skipped], [1, 0, 1, 0, 0], 'refused by the server');
@@ -105,7 +113,7 @@ test('REACHABILITY of both sides, addresses of packets, once', () => {
   ], [
     ['client', 'eni-1', ...counted(1, 0, 0, 0, 1), 'the answer was blocked at the client: its network ACL'],
     ['client', 'eni-d', ...counted(1, 0, 0, 0, 0), 'unanswered'],
-    ['server', 'eni-s', ...counted(1, 0, 0, 0, 0), 'arrived, and the server did not answer'],
+    ['server, by a further address', 'eni-s', ...counted(1, 0, 0, 0, 0), 'arrived, and the server did not answer'],
   ], ASKED);
 });
 
@@ -120,6 +128,15 @@ test('REACHABILITY on the way', () => {
   verdict([client.open(way)], 'server', [1, 0, 0, 0, 0], 'passed on');
   verdict([client.rejectIn(way), client.open(way)], 'server', [1, 0, 0, 0, 1],
     'blocked on the way: a security group or network ACL there');
+  check('REACHABILITY', [server.rejectIn({ ...way, end: ago(70) }), server.open(way)], [
+    ['on the way, towards the client', 'eni-w', 1, 0, 0, 0, 1, null, ago(70), 'passed on'],
+  ], ASKED);
+  // a firewall on an instance gets the same packets and sends them, by any of its interfaces
+  const firewall = { 'srcaddr': '10.7.7.7', 'dstaddr': '10.7.7.7', 'instance-id': 'i-w' };
+  check('REACHABILITY', [server.open({ ...firewall, 'interface-id': 'eni-in' }), client.open({ ...firewall, 'interface-id': 'eni-out' })], [
+    ['on the way, towards the client', 'eni-in', ...counted(1, 0, 0, 0, 0), 'passed on'],
+    ['on the way, towards the server', 'eni-out', ...counted(1, 0, 0, 0, 0), 'passed on'],
+  ], ASKED);
 });
 
 test('FAILED_CONNECTIONS', () => {
@@ -132,7 +149,7 @@ test('FAILED_CONNECTIONS', () => {
   const noReply = egress('10.0.0.1@1 > 2001:db8::9@22', { 'tcp-flags': SYN });
   check('FAILED_CONNECTIONS', [
     ...at('eni-b', rejectOut), ...at('eni-a', open, answer, rejectOut),
-    ...at('eni-c', rejectOut, open, refuse, rejectIn),
+    rejectOut({ 'interface-id': 'eni-c', 'end': ago(65) }), ...at('eni-c', open, refuse, rejectIn),
     ...at('eni-d', open, refuse), ...at('eni-e', open), ...at('eni-f', refuse), ...at('eni-g', rejectIn),
     // too recent, to UDP
     open({ 'interface-id': 'eni-h', 'end': ago(39) }), open({ 'interface-id': 'eni-i', 'protocol': 17 }),
@@ -142,6 +159,12 @@ test('FAILED_CONNECTIONS', () => {
     // it worked until somebody changed a rule; and where records were skipped nobody knows
     answer({ 'interface-id': 'eni-x', 'end': ago(70) }), rejectOut({ 'interface-id': 'eni-x', 'end': ago(50) }),
     open({ 'interface-id': 'eni-y' }), status('SKIPDATA', { 'interface-id': 'eni-y' }),
+    // what a NAT gateway sends by its own address is its clients'; a firewall on an instance passes on, a pod is a client
+    egress('10.7.7.7@1 > 203.0.113.1@443', { 'interface-id': 'eni-w', 'tcp-flags': SYN }),
+    ...[ingress, egress].map((way) => way('10.0.3.1@5 > 10.0.3.2@443', {
+      'interface-id': 'eni-f', 'instance-id': 'i-f', 'srcaddr': '10.7.7.8', 'dstaddr': '10.7.7.8', 'tcp-flags': SYN,
+    })),
+    egress('10.0.3.1@5 > 10.0.3.2@444', { 'interface-id': 'eni-p', 'instance-id': 'i-p', 'srcaddr': '10.7.7.9', 'tcp-flags': SYN }),
   ], [
     ['eni-1', '10.0.0.1', '2001:db8::9', 22, 3, 0, 0, 0, null, null, 'unanswered'],
     row('eni-c', [1, 1, 1, 1], 'the answer was blocked at the client: its network ACL'),
@@ -150,6 +173,7 @@ test('FAILED_CONNECTIONS', () => {
     row('eni-e', [1, 0, 0, 0], 'unanswered'),
     ['eni-x', '10.0.0.1', '10.0.0.2', 443, 0, 0, 1, 0, ago(70), ago(50), 'answered before, blocked since'],
     row('eni-y', [1, 0, 0, 0], 'unknown: records were skipped'),
+    ['eni-p', '10.0.3.1', '10.0.3.2', 444, 1, 0, 0, 0, null, null, 'unanswered'],
   ]);
   columns('FAILED_CONNECTIONS',
     'interface_id client server port opened refused rejected_out rejected_in last_answer last_reject verdict');

@@ -69,11 +69,12 @@ test('TRANSIT_GATEWAY_GAPS', () => {
     skip(ago(60), 'attach-1'), skip(ago(62), 'attach-1'), skip(ago(61), 'attach-1'), skip(ago(60), 'attach-2'),
     skip(ago(60), 'attach-2', { flowLogId: 'fl-2' }), skip(ago(19), 'attach-1'), transit({}),
   ], [
-    ['111111111111', 'attach-1', ago(60), 1],
-    ['111111111111', 'attach-2', ago(60), 1],
-    ['111111111111', 'attach-1', ago(120), 2],
+    ['111111111111', 'attach-1', 'fl-1', ago(60), 1],
+    ['111111111111', 'attach-2', 'fl-1', ago(60), 1],
+    ['111111111111', 'attach-2', 'fl-2', ago(60), 1],
+    ['111111111111', 'attach-1', 'fl-1', ago(120), 2],
   ]);
-  columns('TRANSIT_GATEWAY_GAPS', 'aws_account_id tgw_attachment_id hour skipped_records');
+  columns('TRANSIT_GATEWAY_GAPS', 'aws_account_id tgw_attachment_id flow_log_id hour skipped_records');
 });
 
 test('TRANSIT_GATEWAY_DROPS', () => {
