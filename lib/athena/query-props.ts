@@ -78,8 +78,9 @@ export interface FlowLogQueryProps {
   /**
    * Whether the records of an interface, or of an attachment of a transit gateway, are taken from one flow log at a
    * time where several cover it: of each action those of the flow log that goes first, from its first record to its
-   * last, and of others what is before or after. What the first failed to deliver is missing. Needs
-   * `RecordField.INTERFACE_ID` or `RecordField.TGW_ATTACHMENT_ID` among `fields`, else throws.
+   * last, and of others what is before or after. What the first failed to deliver is missing; without `action` in the
+   * records, so is what was accepted beside a first one of rejects. Needs `RecordField.INTERFACE_ID` or
+   * `RecordField.TGW_ATTACHMENT_ID` among `fields`, else throws.
    *
    * @default false
    */
