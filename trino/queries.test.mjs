@@ -3,7 +3,7 @@ import { deepEqual, ok } from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { ANSWERS } from './answers/index.mjs';
-import { at, deploy, formatOf, library, namesOf, stackOf, writeFrom } from './archive.mjs';
+import { at, cdk, deploy, formatOf, library, namesOf, stackOf, writeFrom } from './archive.mjs';
 import { Engine } from './engine.mjs';
 import { TRANSIT_GATEWAY_FIELDS, VPC_FIELDS } from './fields.mjs';
 import { writeFiles } from './files.mjs';
@@ -19,6 +19,10 @@ const QUERIES = {
   MANAGED_INTERFACES_BY_TAG: FlowLogQuery.managedInterfacesByTag('Team'),
   NEW_LISTENERS_BY_TAG: FlowLogQuery.newListenersByTag('Team'),
 };
+
+/** Queries of a month look into 3,000 folders of hours: there over less time, which saves a minute. */
+const LESS_TIME = cdk.Duration.days(4);
+const LESS = Object.fromEntries(['NEW_LISTENERS', 'NEW_LISTENERS_BY_TAG'].map((key) => [key, QUERIES[key].over(LESS_TIME)]));
 
 const INTERFACES = { format: formatOf(VPC_FIELDS), records: records() };
 const TRANSIT_GATEWAYS = { format: formatOf(TRANSIT_GATEWAY_FIELDS), records: transitGatewayRecords() };
@@ -50,7 +54,8 @@ test('each query of the catalogue has an answer of its own', () => {
 
 for (const [index, table] of TABLES.entries()) {
   const { format, fileFormat, hiveCompatiblePartitions: hive, perHourPartition: hourly } = table;
-  const answered = Object.entries(QUERIES).filter(([, query]) => query.fields.every((field) => format.includes(field)));
+  const asked = hourly ? { ...QUERIES, ...LESS } : QUERIES;
+  const answered = Object.entries(asked).filter(([, query]) => query.fields.every((field) => format.includes(field)));
   const name = `${format.fields.length} fields in ${fileFormat}, ${hive ? 'hive' : 'plain'}, ${hourly ? 'hourly' : 'daily'}`;
 
   describe(name, { concurrency: 5 }, () => {
@@ -59,7 +64,8 @@ for (const [index, table] of TABLES.entries()) {
       for (const parameters of parametersOf(key, table.records).slice(0, index === TABLES.length - 1 ? undefined : 1)) {
         test(`${query.name} ${parameters.join(' ')}`, async () => {
           const { columns, rows } = await engine.query(at(NOW, saved[query.name]), { parameters });
-          const expected = ANSWERS[key](table.records, { now: NOW, parameters });
+          const window = asked[key] === QUERIES[key] ? undefined : LESS_TIME.toSeconds();
+          const expected = ANSWERS[key](table.records, { now: NOW, parameters, window });
           const completeUntil = key === 'FRESHNESS' ? [] : [NOW - 20 * 60]; // which tells of itself
           deepEqual(columns.map((column) => column.name), [...expected.columns, ...completeUntil.map(() => 'complete_until')]);
           deepEqual(sorted(rows), sorted(expected.rows.map((row) => [...row, ...completeUntil])));

@@ -47,4 +47,4 @@ if [ "$(cat .jars/pom.cksum 2> /dev/null)" != "$stamp" ]; then
 fi
 
 [ $# -gt 0 ] || set -- ./*.test.mjs
-node --test --test-concurrency=1 --test-reporter=spec "$@"
+node --test --test-concurrency=2 --test-reporter=spec "$@"

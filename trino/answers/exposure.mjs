@@ -63,17 +63,17 @@ function foldedPort({ srcport }) {
   return srcport < FIRST_EPHEMERAL_PORT ? 'node port' : 'ephemeral';
 }
 
-export function newListeners(records, { now }) {
-  return listenersBy('address', 'pkt-srcaddr', records, now);
+export function newListeners(records, { now, window }) {
+  return listenersBy('address', 'pkt-srcaddr', records, now, window);
 }
 
-export function newListenersByTag(records, { now }) {
-  return listenersBy('tag_value', 'instance-tag', records, now);
+export function newListenersByTag(records, { now, window }) {
+  return listenersBy('tag_value', 'instance-tag', records, now, window);
 }
 
-function listenersBy(column, field, records, now) {
+function listenersBy(column, field, records, now, window = MONTH) {
   const rows = summarize(
-    sent(flowsOf(records, now, MONTH).filter(isAnswer)),
+    sent(flowsOf(records, now, window).filter(isAnswer)),
     (flow) => ({ vpc_id: flow['vpc-id'], [column]: flow[field], port: foldedPort(flow) }),
     (group) => ({
       first_seen: least(group, 'end'),
