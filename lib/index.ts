@@ -50,3 +50,6 @@ export { FlowLogInsightsAlarmOptions, FlowLogInsightsAlarmProps } from './insigh
 export { FlowLogAnomalyAlarmOptions } from './insights/anomaly-alarm';
 export { FlowLogScheduledQueryOptions } from './insights/scheduled-query';
 export { RecordCondition } from './insights/condition';
+
+export { FlowLogging } from './coverage/flow-logging';
+export { FlowLoggingProps } from './coverage/flow-logging-props';

@@ -133,6 +133,11 @@ export class ResourceType {
     return format;
   }
 
+  /** Whether resources of this type write all fields of a format. */
+  public writes(format: RecordFormat): boolean {
+    return this.rules === undefined || format._fieldsOutside(this.rules.family).length === 0;
+  }
+
   /** Whether a format is what the service writes by itself. */
   public isDefault(format: RecordFormat): boolean {
     return format.logFormat === this.rules?.defaultFormat.logFormat;
