@@ -1,18 +1,18 @@
-// One measurement in a process of its own: `node bench/cell.mjs <variant> <flow logs> [--templates]` prints one line of
-// JSON. Stacks hold up to 250 flow logs, because CloudFormation stops at 500 resources a stack.
+// One measurement in a process of its own: `node bench/cell.mjs <variant> <flow logs> [--templates | --validated]` prints one
+// line of JSON. Stacks hold up to 250 flow logs, because CloudFormation stops at 500 resources a stack.
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
-const { App, Stack } = require('aws-cdk-lib');
+const { App, Stack, Validations } = require('aws-cdk-lib');
 const ec2 = require('aws-cdk-lib/aws-ec2');
 const iam = require('aws-cdk-lib/aws-iam');
 const logs = require('aws-cdk-lib/aws-logs');
 const s3 = require('aws-cdk-lib/aws-s3');
 const { Construct } = require('constructs');
-const { FlowLogs, FlowLogSource, RecordFormat, S3Destination } = require('..');
+const { FlowLogs, FlowLogSource, FlowLogValidations, RecordFormat, S3Destination } = require('..');
 
 const PER_STACK = 250;
 const WARM_UP = 10;
@@ -166,7 +166,7 @@ const VARIANTS = {
   },
 };
 
-function synthesize(define, count) {
+function synthesize(define, count, isValidated) {
   const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
   const started = process.hrtime.bigint();
   const app = new App({ outdir, analyticsReporting: false, context: { '@aws-cdk/core:stackResourceLimit': 0 } });
@@ -174,6 +174,9 @@ function synthesize(define, count) {
     const ids = Array.from({ length: Math.min(PER_STACK, count - done) }, (_, index) =>
       `eni-${(done + index).toString(16).padStart(17, '0')}`);
     define(new Stack(app, `Stack${done / PER_STACK}`), ids);
+  }
+  if (isValidated) {
+    Validations.of(app).addPlugins(new FlowLogValidations());
   }
   app.synth();
   const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
@@ -185,8 +188,9 @@ function synthesize(define, count) {
 
 const [variant, count, option] = process.argv.slice(2);
 // modules are loaded and code is compiled before the clock starts, for all variants alike
-Object.values(VARIANTS).forEach((define) => synthesize(define, WARM_UP));
-const { milliseconds, templates } = synthesize(VARIANTS[variant], Number(count));
+const isValidated = option === '--validated';
+Object.values(VARIANTS).forEach((define) => synthesize(define, WARM_UP, isValidated));
+const { milliseconds, templates } = synthesize(VARIANTS[variant], Number(count), isValidated);
 console.log(JSON.stringify({
   milliseconds,
   resources: templates.map((text) => Object.keys(JSON.parse(text).Resources).length).reduce((a, b) => a + b),

@@ -11,6 +11,7 @@ const DESTINATIONS = {
   'S3': ['l1ToS3', 'forManyToS3', 'forEachToS3', 'ec2FlowLogToS3'],
 };
 
+/** Without what the CDK looks at by itself, which costs more than everything here. */
 function measure(variant, count, ...options) {
   return JSON.parse(execFileSync(process.execPath, [CELL, variant, count, ...options], {
     encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, CDK_VALIDATION: 'false' },
@@ -56,10 +57,22 @@ function compare(destination, variants, repeats, sizes) {
   }
 }
 
+/** What FlowLogValidations adds to a synthesis. */
+function compareValidated(variants, repeats, sizes) {
+  for (const size of sizes) {
+    for (const variant of variants) {
+      const times = Array.from({ length: repeats }, () => [[], ['--validated']].map((options) => measure(variant, size, ...options).milliseconds));
+      const [without, validated] = [0, 1].map((index) => median(times.map((each) => each[index])));
+      console.log(`${size} of ${variant}: with FlowLogValidations ${(validated / without).toFixed(2)} of the time without`);
+    }
+  }
+}
+
 const [first, ...rest] = process.argv.slice(2);
 if (first === '--smoke') {
   smoke();
 } else {
   const sizes = rest.length > 0 ? rest.map(Number) : [100, 1000, 5000];
   Object.entries(DESTINATIONS).forEach(([destination, variants]) => compare(destination, variants, Number(first ?? 5), sizes));
+  compareValidated(Object.values(DESTINATIONS).flatMap(([, forMany, , ec2FlowLog]) => [forMany, ec2FlowLog]), Number(first ?? 5), sizes);
 }

@@ -53,3 +53,6 @@ export { RecordCondition } from './insights/condition';
 
 export { FlowLogging } from './coverage/flow-logging';
 export { FlowLoggingProps } from './coverage/flow-logging-props';
+
+export { FlowLogValidations, FlowLogValidationsProps } from './validation/flow-log-validations';
+export { FlowLogRuleSeverity } from './validation/rule-severity';

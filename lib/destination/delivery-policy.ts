@@ -44,8 +44,7 @@ export class DeliveryPolicy {
       return `'${prop}' must have a policy that lets log delivery in, got ${describe(owner)}, whose policy denies it `
         + `'${denied}': give the Deny the condition ${EXEMPTION}`;
     }
-    const notAllowed = actionOf(requests, (asked) =>
-      !asked.some((request) => statements.some((statement) => admits(statement, request))));
+    const notAllowed = notAllowedBy(statements, requests);
     return notAllowed === undefined ? undefined : `'${prop}' must have a policy that admits log delivery, `
       + `got ${describe(owner)}, whose policy no longer allows it '${notAllowed}': `
       + 'keep the statements that are added to it';
@@ -53,8 +52,7 @@ export class DeliveryPolicy {
 
   /** What is denied for certain. */
   private denied(requests: DeliveryRequests): string | undefined {
-    return actionOf(requests, (asked) =>
-      asked.every((request) => this.statements.some((statement) => denies(statement, request))));
+    return deniedBy(this.statements, requests);
   }
 
   private warnOfWriter(scope: Construct, id: string, writer: string, requests: DeliveryRequests): void {
@@ -79,6 +77,18 @@ export class DeliveryPolicy {
       }
     }
   }
+}
+
+/** The action that statements deny for certain. */
+export function deniedBy(statements: Statement[], requests: DeliveryRequests): string | undefined {
+  return actionOf(requests, (asked) =>
+    asked.every((request) => statements.some((statement) => denies(statement, request))));
+}
+
+/** The action that no statement may allow. */
+export function notAllowedBy(statements: Statement[], requests: DeliveryRequests): string | undefined {
+  return actionOf(requests, (asked) =>
+    !asked.some((request) => statements.some((statement) => admits(statement, request))));
 }
 
 function actionOf(

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 import { globOf } from '../private/glob';
 import { renderedProperties } from '../private/rendered';
-import { admits, denies, Request, statementsOf } from '../private/statement';
+import { admits, denies, Request, Statement, statementsOf } from '../private/statement';
 
 /** Who assumes a role, and on whose behalf. */
 export interface Assumer {
@@ -27,7 +27,11 @@ export function trustExcludes(role: iam.IRole, assumer: Assumer): boolean {
   if (resource === undefined) {
     return false;
   }
-  const stack = Stack.of(resource);
+  return excludes(statementsOf(renderedProperties(resource).AssumeRolePolicyDocument), assumer, Stack.of(resource));
+}
+
+/** Whether the statements of a trust policy keep a service out, as far as it can be seen. */
+export function excludes(statements: Statement[], assumer: Assumer, stack: Stack): boolean {
   const request: Request = {
     service: assumer.service,
     action: 'sts:assumerole',
@@ -36,7 +40,6 @@ export function trustExcludes(role: iam.IRole, assumer: Assumer): boolean {
       'aws:sourcearn': globOf(stack.resolve(assumer.sourceArn)),
     },
   };
-  const statements = statementsOf(renderedProperties(resource).AssumeRolePolicyDocument);
   return !statements.some((statement) => admits(statement, request))
     || statements.some((statement) => denies(statement, request));
 }

@@ -35,6 +35,13 @@ export function arnGlobOf(value: unknown): Glob {
 
 /** Whether there is a text that both match. */
 export function overlap(one: Glob, other: Glob): boolean {
+  const start = one.findIndex((each, index) => isWild(each) || each !== other[index]);
+  return start < 0 ? other.slice(one.length).every(isWild)
+    : (isWild(one[start]) || isWild(other[start])) && overlapFrom(one.slice(start), other.slice(start));
+}
+
+/** Of what is left of them after what they have in common. */
+function overlapFrom(one: Glob, other: Glob): boolean {
   const table: boolean[][] = []; // whether the first i of one and the first j of the other can match the same text
   for (let i = 0; i <= one.length; i += 1) {
     table.push([]);

@@ -1,5 +1,5 @@
 import { Condition, Conditional, Facts } from './condition';
-import { globOf, isLiteral, overlap } from './glob';
+import { arnGlobOf, globOf, isLiteral, overlap } from './glob';
 
 /** A rendered statement of a policy. */
 export interface Statement extends Conditional {
@@ -62,7 +62,8 @@ const takesInAll: Comparison = (pattern, resource) => overlap(globOf(pattern), g
 /** By some of it. What only the deployment knows is the same wherever it is referred to. */
 const overlapsOne: Comparison = (pattern, resource) => {
   const text = JSON.stringify(pattern);
-  return overlap(globOf(pattern), globOf(resource.replace(/<[^<>]*>/g, (each) => text.includes(each) ? each : '*')));
+  const known = resource.replace(/<[^<>]*>/g, (each) => text.includes(each) ? each : '*');
+  return overlap(arnGlobOf(pattern), arnGlobOf(known));
 };
 
 /**
