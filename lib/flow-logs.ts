@@ -1,11 +1,11 @@
-import { Annotations, Aspects, CfnTag, Resource, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { Annotations, Aspects, CfnTag, Resource, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { CloudWatchLogsDestination } from './destination/cloud-watch-logs';
 import { FlowLogDestination, FlowLogDestinationConfig } from './destination/destination';
+import { fileOptionsOf } from './destination/file-options';
 import { RecordField } from './format/record-field';
 import { RecordFormat } from './format/record-format';
-import { describe } from './private/describe';
 import { assertKind, having, Kind } from './private/kind';
 import { waitFor } from './private/order';
 import { FlowLogRegister } from './private/register';
@@ -123,11 +123,6 @@ export class FlowLogs extends Construct {
   private bindDestination(
     type: ResourceType, resourceIds: string[], trafficType?: ec2.FlowLogTrafficType,
   ): FlowLogDestinationConfig {
-    if (Stage.of(this.destination) !== Stage.of(this)) {
-      throw new Error(`'destination' must be in the stage of the flow logs at '${this.node.path}', `
-        + `got ${describe(this.destination)}: use S3Destination.fromBucketArn or `
-        + "FirehoseDestination.fromDeliveryStream there, and 'producers' here");
-    }
     const stack = Stack.of(this);
     return this.destination._write(this, {
       resourceType: type.name,
@@ -188,10 +183,6 @@ function destinationProperties(config: FlowLogDestinationConfig): Partial<ec2.Cf
     logGroupName: config.logGroupName,
     deliverLogsPermissionArn: config.role?.roleArn,
     deliverCrossAccountRole: config.crossAccountRole?.roleArn,
-    destinationOptions: options && {
-      FileFormat: options.fileFormat ?? ec2.FlowLogFileFormat.PLAIN_TEXT,
-      HiveCompatiblePartitions: options.hiveCompatiblePartitions ?? false,
-      PerHourPartition: options.perHourPartition ?? false,
-    },
+    destinationOptions: options && fileOptionsOf(options),
   };
 }

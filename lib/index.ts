@@ -20,6 +20,7 @@ export {
   FirehoseDestination, FirehoseDestinationOptions, FirehoseDestinationProps,
 } from './destination/firehose';
 export { DeliveryStreamProps } from './destination/delivery-stream';
+export { Ec2FlowLogDestination, Ec2FlowLogDestinationProps } from './destination/ec2-flow-log-destination';
 
 export { FlowLogTable } from './athena/table';
 export { FlowLogTableProps } from './athena/table-props';

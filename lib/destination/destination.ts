@@ -1,3 +1,4 @@
+import { Stage } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -148,6 +149,11 @@ export abstract class FlowLogDestination extends Construct {
    * @internal
    */
   public _write(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {
+    if (Stage.of(this) !== Stage.of(scope)) {
+      throw new Error(`'destination' must be in the stage of the flow logs at '${scope.node.path}', `
+        + `got ${describe(this)}: use S3Destination.fromBucketArn or `
+        + "FirehoseDestination.fromDeliveryStream there, and 'producers' here");
+    }
     const config = this.bind(scope, options);
     const problem = problemOf(config);
     if (problem !== undefined) {

@@ -29,7 +29,8 @@ function formatOf({ fields }: FlowLogQuery): RecordFormat {
  * @see https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html
  */
 const FUNCTIONS = [
-  'any_match', 'array_agg', 'array_distinct', 'bitwise_and', 'bool_and', 'bool_or', 'cardinality', 'cast', 'coalesce', 'concat', 'concat_ws', 'contains', 'count',
+  'any_match', 'array_agg', 'array_distinct', 'bitwise_and', 'bool_and', 'bool_or', 'cardinality', 'cast', 'coalesce', 'concat', 'concat_ws', 'contains',
+  'count',
   'count_if', 'date_format', 'date_trunc', 'day', 'element_at', 'flatten', 'from_unixtime', 'greatest', 'hour', 'if', 'least', 'map_agg', 'map_entries',
   'max', 'min', 'month', 'none_match', 'nullif', 'regexp_extract', 'regexp_like', 'regexp_split', 'replace', 'round', 'row', 'row_number', 'split_part',
   'sum', 'to_unixtime', 'trim', 'try_cast', 'url_decode', 'year',
@@ -227,7 +228,8 @@ describe('a query', () => {
       'WITH flows AS (SELECT 1) SELECT 1 FROM flows', 'WITH "flows" AS (SELECT 1) SELECT 1 FROM flows', 'WITH flows (a) AS (SELECT 1) SELECT 1 FROM flows',
       'WITH a AS (SELECT 1),records AS (SELECT 1) SELECT 1 FROM a',
     ].map((sql): [string, Partial<FlowLogQueryProps>] => ["'sql' must not define relations called 'flows' or 'records', which it gets", { sql }]),
-    ["'where' must ask for columns of 'fields', got '{{private(destination)}}' for end, log-status, interface-id, srcaddr", { where: '{{private(destination)}}' }],
+    ["'where' must ask for columns of 'fields', got '{{private(destination)}}' for end, log-status, interface-id, srcaddr",
+      { where: '{{private(destination)}}' }],
     ["'fields' must hold dstaddr, which what 'sql' and 'where' have in braces reads, got end, log-status, interface-id, srcaddr",
       { sql: 'SELECT srcaddr FROM flows WHERE {{private(dstaddr)}}' }],
     ["'window' must be whole minutes, at least 2 days for 'Sources', got none, which is 1 day", { minWindow: Duration.days(2) }],
