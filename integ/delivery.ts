@@ -60,6 +60,14 @@ export class Delivery extends IntegTest {
       .expect(ExpectedResult.objectLike({ queryDefinitions: Match.arrayWith([Match.objectLike({ name: `${folder}/Freshness` })]) }));
   }
 
+  /** Metric alarms are there, and rules of Contributor Insights by what their names begin with. */
+  public toAlarms(alarms: cloudwatch.AlarmBase[], rulePrefix: string): void {
+    this.assertions.awsApiCall('CloudWatch', 'describeAlarms', { AlarmNames: alarms.map(({ alarmName }) => alarmName) })
+      .expect(ExpectedResult.objectLike({ MetricAlarms: alarms.map(({ alarmName }) => Match.objectLike({ AlarmName: alarmName })) }));
+    this.assertions.awsApiCall('CloudWatch', 'describeInsightRules', {})
+      .expect(ExpectedResult.objectLike({ InsightRules: Match.arrayWith([Match.objectLike({ Name: Match.stringLikeRegexp(`^${rulePrefix}/`) })]) }));
+  }
+
   /** The dashboard is there, and begins with what it is. */
   public toDashboard({ dashboardName }: cloudwatch.Dashboard): void {
     this.assertions.awsApiCall('CloudWatch', 'getDashboard', { DashboardName: dashboardName })

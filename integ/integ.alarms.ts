@@ -23,7 +23,7 @@ const flowLogs = [
 ];
 
 const alarmActions = [new SnsAction(new sns.Topic(stack, 'OnCall', { enforceSSL: true }))];
-new FlowLogSilenceAlarm(stack, 'Silence', { destination: live, alarmActions });
+const silence = new FlowLogSilenceAlarm(stack, 'Silence', { destination: live, alarmActions });
 new FlowLogSilenceAlarm(stack, 'ArchiveSilence', { destination: archive, alarmActions, runbookUrl: 'https://wiki.example.com/silence' });
 const insights = new FlowLogInsights(stack, 'Insights', { destination: live });
 insights.addAlarm(FlowLogInsightsAlarm.EXPOSED_PORTS, { alarmActions, logLines: 5 });
@@ -38,3 +38,4 @@ insights.addScheduledQuery(FlowLogInsightsQuery.TOP_PORTS, {
 const delivery = new Delivery(stack, flowLogs);
 delivery.toLogGroup(live.logGroup, talker.networkInterface.ref);
 delivery.toQueries(insights);
+delivery.toAlarms([silence], insights.node.path);

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { addActions, assertActions } from './alarm-actions';
 import { FlowLogAlarmOptions } from './alarm-options';
 import { alarmDescriptionOf, alarmNameOf } from './alarm-text';
 import { evaluationOf, periodOf } from './evaluation';
@@ -56,14 +57,13 @@ const REMEDY = 'Look whether the flow logs exist, and which status the VPC conso
 export class FlowLogSilenceAlarm extends cloudwatch.Alarm {
   constructor(scope: Construct, id: string, props: FlowLogSilenceAlarmProps) {
     super(scope, id, alarmPropsOf(scope, id, props));
-    this.addAlarmAction(...props.alarmActions ?? []);
-    this.addOkAction(...props.okActions ?? []);
-    this.addInsufficientDataAction(...props.insufficientDataActions ?? []);
+    addActions(this, props);
   }
 }
 
 function alarmPropsOf(scope: Construct, id: string, props: FlowLogSilenceAlarmProps): cloudwatch.AlarmProps {
   assertKinds('props', props);
+  assertActions(props);
   const { destination, alarmName } = props;
   assertKind('destination', destination, having('a FlowLogDestination such as an S3Destination', 'metricDeliveries'));
   const evaluation = evaluationOf(props);

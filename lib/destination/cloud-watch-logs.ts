@@ -173,11 +173,14 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
    */
   public override metricDeliveries(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    const { account, region } = this.logGroup.env;
     return new cloudwatch.Metric({ // of an imported log group, the CDK's own metric is called otherwise and is of all
       namespace: 'AWS/Logs',
       metricName: 'IncomingLogEvents',
       dimensionsMap: { LogGroupName: this.logGroup.logGroupName },
       statistic: cloudwatch.Stats.SUM,
+      ...isKnown(account) ? { account } : {},
+      ...isKnown(region) ? { region } : {},
       ...options,
     });
   }

@@ -38,6 +38,12 @@ export function problemOf(props: FlowLogInsightsAlarmProps): string | undefined 
     () => [aggregationOf(props).length > MAX_LENGTH,
       `'value' and 'contributors' must have at most ${MAX_LENGTH} characters together, `
         + `got ${aggregationOf(props).length}`],
+    () => {
+      const [, counted = '*'] = /\((.*)\)$/.exec(value) ?? [];
+      const missing = [...counted === '*' ? [] : [counted], ...contributors].find((name) => !isMade(name, queryString));
+      return [missing !== undefined, "'value' and 'contributors' must be of fields of records such as 'flow_srcaddr', "
+        + `or of what 'queryString' makes, got '${missing}'`];
+    },
     () => [isNoNumber(threshold), `'threshold' must be a number, got ${describe(threshold)}`],
     () => [comparisonOperator !== undefined && !OPERATORS.includes(comparisonOperator),
       `'comparisonOperator' must be one of ${OPERATORS.join(', ')}, got ${describe(comparisonOperator)}`],
@@ -54,6 +60,14 @@ export function problemOf(props: FlowLogInsightsAlarmProps): string | undefined 
     }
   }
   return undefined;
+}
+
+/** Whether there is such a field at the end of the commands: after `stats`, what it makes and what it is by. */
+function isMade(name: string, queryString: string): boolean {
+  const stats = /\bstats\b([^|]*)/.exec(queryString)?.[1];
+  const isNamed = (text: string) => new RegExp(`(?<![\\w@])${name}\\b`).test(text);
+  return stats === undefined ? /^(flow_|@)/.test(name) || isNamed(queryString)
+    : isNamed(/\bby\b([^]*)/.exec(stats)?.[1] ?? '') || isNamed([...stats.matchAll(/\bas\s+\w+/g)].join(' '));
 }
 
 /** Whether a threshold is none. */

@@ -87,6 +87,22 @@ export interface FlowLogInsightsAlarmProps {
 /** How an alarm on records is added to a log group. */
 export interface FlowLogInsightsAlarmOptions extends FlowLogAlarmOptions {
   /**
+   * What it is called in place of the name of the alarm, so that one can be added twice, such as by port or with a
+   * lower threshold.
+   *
+   * @default - as the alarm is
+   */
+  readonly name?: string;
+
+  /**
+   * Which records it looks at, of those that the alarm does: without a scanner of yours, say. Its fields are needed,
+   * too.
+   *
+   * @default - all of these
+   */
+  readonly condition?: RecordCondition;
+
+  /**
    * What the value is compared with.
    *
    * @default - what the alarm brings along

@@ -1,13 +1,20 @@
-import { Size, SizeRoundingBehavior } from 'aws-cdk-lib';
+import { Duration, Size, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { aggregationOf, problemOf } from './alarm-problem';
-import { FlowLogInsightsAlarmProps } from './alarm-props';
+import { FlowLogInsightsAlarmOptions, FlowLogInsightsAlarmProps } from './alarm-props';
 import * as alarms from './catalogue/alarms';
+import { RecordCondition } from './condition';
 import { FlowLogInsightsQuery } from './query';
 import { Evaluation } from '../alarms/evaluation';
+import { ScheduledWindow } from '../alarms/scheduled-window';
 import { RecordField } from '../format/record-field';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
+
+const COMPARED: Record<string, string> = {
+  GreaterThanThreshold: 'more than', GreaterThanOrEqualToThreshold: 'at least',
+  LessThanThreshold: 'less than', LessThanOrEqualToThreshold: 'at most',
+};
 
 /** What goes before the aggregation when an alarm has no commands of its own: what a notice may show. */
 const NO_COMMANDS = 'fields @timestamp, @message';
@@ -90,9 +97,7 @@ export class FlowLogInsightsAlarm {
     if (typeof budget?.toBytes !== 'function') {
       throw new Error(`'budget' must be a Size such as Size.gibibytes(10), got ${describe(budget)}`);
     }
-    const gibibytes = budget.isUnresolved() ? undefined : budget.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
-    return new FlowLogInsightsAlarm(alarms.internetEgress(
-      budget.toBytes(), gibibytes === undefined ? 'its budget' : `${Number(gibibytes.toPrecision(3))} GiB`));
+    return new FlowLogInsightsAlarm(alarms.internetEgress(budget.toBytes()));
   }
 
   /** What the alarm is called after the path of its construct. */
@@ -153,6 +158,36 @@ export class FlowLogInsightsAlarm {
    */
   public _queryString(format: RecordFormat, privateCidrs: string[]): string {
     return this.query._queryString(format, privateCidrs);
+  }
+
+  /**
+   * The same alarm as it is added: by another name, on fewer records.
+   *
+   * @internal
+   */
+  public _as({ name = this.name, condition }: FlowLogInsightsAlarmOptions): FlowLogInsightsAlarm {
+    const conditions = [this.props.condition, condition].filter((each) => each !== undefined);
+    return name === this.name && condition === undefined ? this : new FlowLogInsightsAlarm({
+      ...this.props, name, condition: conditions.length < 2 ? conditions[0] : RecordCondition.allOf(conditions),
+    });
+  }
+
+  /**
+   * What is bad, in words: nothing where only the deployment knows.
+   *
+   * @internal
+   */
+  public _badness(threshold: number, window: ScheduledWindow, evaluation: Evaluation): string | undefined {
+    const seconds = window.startTimeOffset - window.endTimeOffset;
+    const { datapointsToAlarm, evaluationPeriods } = evaluation;
+    if (Token.isUnresolved(threshold) || Token.isUnresolved(window.startTimeOffset)) {
+      return undefined;
+    }
+    const { value, comparisonOperator } = this.props;
+    const amount = value === 'sum(flow_bytes)'
+      ? `${Number((threshold / 2 ** 30).toPrecision(3))} GiB` : `${threshold}`;
+    return `Bad is ${COMPARED[comparisonOperator ?? cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD]} ${amount} `
+      + `within ${Duration.seconds(seconds).toHumanString()}, in ${datapointsToAlarm} of ${evaluationPeriods} runs.`;
   }
 
   /**

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { FlowLogAlarmOptions } from '../alarms/alarm-options';
+import { addActions, assertActions } from '../alarms/alarm-actions';
 import { alarmDescriptionOf, alarmNameOf } from '../alarms/alarm-text';
 import { evaluationOf, periodOf } from '../alarms/evaluation';
 import { RecordField } from '../format/record-field';
@@ -45,6 +46,7 @@ export function defineAnomalyAlarm(
   options: FlowLogAnomalyAlarmOptions,
 ): cloudwatch.AnomalyDetectionAlarm {
   assertKinds('options', options);
+  assertActions(options);
   assertKind('question', options.question, TEXT);
   assertKind('remedy', options.remedy, TEXT);
   const { question, remedy, standardDeviations: stdDevs = 3 } = options;
@@ -64,8 +66,6 @@ export function defineAnomalyAlarm(
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     ...evaluation,
   });
-  alarm.addAlarmAction(...options.alarmActions ?? []);
-  alarm.addOkAction(...options.okActions ?? []);
-  alarm.addInsufficientDataAction(...options.insufficientDataActions ?? []);
+  addActions(alarm, options);
   return alarm;
 }

@@ -1,3 +1,6 @@
+import { Annotations } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
 import { RecordCondition } from './condition';
 import { FlowLogMetricFilterOptions } from './insights-props';
 import { RecordDataType } from '../format/record-data-type';
@@ -7,6 +10,18 @@ import { describe } from '../private/describe';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html */
 const MAX_DIMENSIONS = 3;
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+const MAX_FILTERS = 100;
+
+/** Fields whose values are as many as there are addresses, ports and interfaces. */
+const UNLIMITED = [
+  RecordField.SRCADDR, RecordField.DSTADDR, RecordField.PKT_SRCADDR, RecordField.PKT_DSTADDR, RecordField.SRCPORT,
+  RecordField.DSTPORT, RecordField.INTERFACE_ID, RecordField.START, RecordField.END, RecordField.BYTES,
+  RecordField.PACKETS,
+];
+
+const COUNTED = Symbol.for('cdk-vpc-flow-logs.metric-filters');
 
 /** What a metric filter counts, for records of any format. */
 export class CountedRecords {
@@ -32,6 +47,27 @@ export class CountedRecords {
     }
     this.value = value;
     this.dimensions = Object.fromEntries(dimensions.map((field) => [field.tagKey ?? columnOf(field), field]));
+  }
+
+  /** Takes one of the places that a log group has. Throws when there is none left. */
+  public takePlaceIn(logGroup: logs.ILogGroup): void {
+    const holder = logGroup as { [COUNTED]?: number };
+    const count = holder[COUNTED] ?? 0;
+    if (count >= MAX_FILTERS) {
+      throw new Error(`'destination' must have a log group of at most ${MAX_FILTERS} metric filters, `
+        + `got '${this.id}' beside as many`);
+    }
+    holder[COUNTED] = count + 1;
+  }
+
+  /** Each combination of values is a metric that is billed, and CloudWatch may turn a filter of many off. */
+  public warnOfValues(scope: Construct): void {
+    const fields = Object.values(this.dimensions).filter((field) => UNLIMITED.includes(field));
+    if (fields.length > 0) {
+      Annotations.of(scope).addWarningV2('cdk-vpc-flow-logs:manyMetrics', `the dimensions of '${this.id}' have as many `
+        + `values as ${fields.join(', ')}, and each is billed as a metric: CloudWatch turns filters off that make more `
+        + 'than 1,000 in an hour');
+    }
   }
 
   /** The fields that records of a format lack. */

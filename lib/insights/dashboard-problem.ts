@@ -8,6 +8,7 @@ import { renderedProperties } from '../private/rendered';
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 const MAX_WIDGETS = 500;
+const MAX_ALARMS = 100;
 
 /** Refuses what cannot be shown. */
 export function assertDashboard(dashboard: Construct, props: FlowLogDashboardProps): void {
@@ -25,6 +26,10 @@ export function assertDashboard(dashboard: Construct, props: FlowLogDashboardPro
   }
   assertAlarms('alarms', 'cloudwatch.Alarm', alarms, ({ alarmRef }) => alarmRef?.alarmArn);
   assertAlarms('logAlarms', 'cloudwatch.CfnLogAlarm', logAlarms, ({ logAlarmRef }) => logAlarmRef?.logAlarmArn);
+  const count = (alarms ?? []).length + (logAlarms ?? []).length;
+  if (count > MAX_ALARMS) {
+    throw new Error(`'alarms' and 'logAlarms' must be at most ${MAX_ALARMS}, which one widget shows, got ${count}`);
+  }
   if (runbookUrl !== undefined && (typeof runbookUrl !== 'string'
     || isKnown(runbookUrl) && !/^(https?:\/\/[^\s()]+|#[^\s()]+)$/.test(runbookUrl))) {
     throw new Error("'runbookUrl' must start with 'https://', 'http://' or '#', without blanks and parentheses, "

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { FlowLogInsightsAlarm } from './alarm';
 import { isNoNumber } from './alarm-problem';
 import { FlowLogInsightsAlarmOptions } from './alarm-props';
+import { addActions, assertActions } from '../alarms/alarm-actions';
 import { alarmDescriptionOf, alarmNameOf } from '../alarms/alarm-text';
 import { evaluationOf } from '../alarms/evaluation';
 import { LogAlarm } from '../alarms/log-alarm';
@@ -41,6 +42,7 @@ export class InsightsAlarms {
       throw new Error(`'alarm' must have a name that no other alarm of '${this.insights.node.path}' has, got `
         + `'${alarm.name}'`);
     }
+    assertActions(options);
     if (isNoNumber(threshold)) {
       throw new Error(`'threshold' must be a number, got ${describe(threshold)}`);
     }
@@ -48,12 +50,16 @@ export class InsightsAlarms {
       && (!Number.isInteger(logLines) || logLines < 0 || logLines > MAX_LOG_LINES)) {
       throw new Error(`'logLines' must be 0 to ${MAX_LOG_LINES}, got ${describe(logLines)}`);
     }
+    const evaluation = evaluationOf(options, alarm._evaluation);
+    const window = scheduledWindow(options);
+    const bad = alarm._badness(threshold, window, evaluation);
     const props = {
       alarmName: alarmNameOf(this.insights, options, alarm.name),
-      alarmDescription: alarmDescriptionOf(alarm.question, alarm.remedy, options),
-      window: scheduledWindow(options),
+      alarmDescription: alarmDescriptionOf(
+        bad === undefined ? alarm.question : `${alarm.question} ${bad}`, alarm.remedy, options),
+      window,
       threshold,
-      ...evaluationOf(options, alarm._evaluation),
+      ...evaluation,
       ...alarm._comparison,
     };
     const defined = new LogAlarm(this.scope, alarm.name.replace(/\//g, '-'), {
@@ -65,9 +71,7 @@ export class InsightsAlarms {
       logLinesRole: logLines === 0 ? undefined
         : this.logLinesRole ??= defineLogLinesRole(this.insights, 'LogLinesRole', this.logGroup),
     });
-    defined.addAlarmAction(...options.alarmActions ?? []);
-    defined.addOkAction(...options.okActions ?? []);
-    defined.addInsufficientDataAction(...options.insufficientDataActions ?? []);
+    addActions(defined, options);
     this.added.set(alarm, defined);
     return defined;
   }

@@ -102,6 +102,7 @@ export class FlowLogInsights extends Construct {
   private readonly subscriptions: Construct;
   private readonly ranks: Construct;
   private readonly asked: FlowLogInsightsQuery[] = [];
+  private readonly problems = { found: new Set<string>(), isClosed: false };
   private readonly counted: CountedRecords[] = [];
   private readonly ranked = new Map<FlowLogContributorRule, cloudwatch.CfnInsightRule>();
   private readonly subscribed: SubscribedRecords[] = [];
@@ -175,8 +176,10 @@ export class FlowLogInsights extends Construct {
     if (problem !== undefined) {
       throw new Error(problem);
     }
+    counted.warnOfValues(this);
     const dimensions = Object.entries(counted.dimensions)
       .map(([name, field]) => [name, this.textOf(counted, (known) => counted.reference(field, known))] as const);
+    counted.takePlaceIn(this.logGroup);
     this.counted.push(counted);
     const metric = new logs.MetricFilter(this.filters, id, {
       logGroup: this.logGroup,
@@ -276,8 +279,8 @@ export class FlowLogInsights extends Construct {
    * Adds an alarm on records, which is called by the path of this construct and its name. More actions by
    * `addAlarmAction` of what it returns, which composite alarms take, too.
    *
-   * Throws for fields that the format lacks, and for a second alarm of a name. All alarms run their queries by one
-   * role, which is defined on first use. Of an imported log group, the role does not get the key.
+   * Throws for fields that the format lacks, and for a second alarm of a name: give it another `name`. All alarms run
+   * their queries by one role, which is defined on first use. Of an imported log group, the role does not get the key.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-log.html
    */
@@ -287,12 +290,13 @@ export class FlowLogInsights extends Construct {
       throw new Error("'alarm' must be a FlowLogInsightsAlarm such as FlowLogInsightsAlarm.EXPOSED_PORTS, "
         + `got ${describe(alarm)}`);
     }
-    const problem = this.contents.format && alarm._problemIn(this.contents.format);
+    const asked = alarm._as(options);
+    const problem = this.contents.format && asked._problemIn(this.contents.format);
     if (problem !== undefined) {
       throw new Error(problem);
     }
-    return this.alarms.add(alarm, options, () => this.roleOfQueries(),
-      () => this.textOf(alarm, (format) => alarm._queryString(format, this.privateCidrs)));
+    return this.alarms.add(asked, options, () => this.roleOfQueries(),
+      () => this.textOf(asked, (format) => asked._queryString(format, this.privateCidrs)));
   }
 
   /**
@@ -449,13 +453,27 @@ export class FlowLogInsights extends Construct {
     return Lazy.uncachedString({
       produce: () => {
         const { format } = this.contents;
-        return format === undefined || reader._fieldsMissingIn(format).length > 0 ? '' : text(format);
+        return format === undefined || reader._fieldsMissingIn(format).length > 0 ? '' : this.valid(() => text(format));
       },
     });
   }
 
+  /** What cannot be is told with all else that is wrong: nothing says where a text that throws comes from. */
+  private valid(text: () => string): string {
+    try {
+      return text();
+    } catch (error) {
+      if (this.problems.isClosed) {
+        throw error;
+      }
+      this.problems.found.add((error as Error).message);
+      return '';
+    }
+  }
+
   private validate(): string[] {
     const { format } = this.contents;
+    this.problems.isClosed = true;
     if (format === undefined) {
       return ["'format' must be given, because nothing in the app writes to "
         + describe(this.props.destination ?? this.logGroup)];
@@ -471,6 +489,7 @@ export class FlowLogInsights extends Construct {
       ...[...this.counted, ...this.subscribed].flatMap((records) => records.problemIn(format) ?? []),
       ...[...this.ranked.keys()].flatMap((rule) => rule._problemIn(format) ?? []),
       ...this.alarms.problemsIn(format),
+      ...this.problems.found,
     ];
   }
 }

@@ -32,13 +32,17 @@ export interface FlowLogScheduledQueryOptions {
   readonly keyPrefix?: string;
 
   /**
-   * Which time before each run it looks at: whole seconds, at most 30 days, else throws. The last quarter of an hour is
-   * not complete yet.
+   * Which time before each run it looks at: whole seconds, at most 30 days, else throws. As long as from run to run,
+   * or records between are in no answer; and twenty minutes longer, because those of the last minutes have not come
+   * yet: so they are in the next answer, and some of them in both.
    *
-   * @default Duration.days(1)
+   * @default - a day and twenty minutes; of schedules that leave days out there is none, which throws
    */
   readonly window?: Duration;
 }
+
+/** Of reports that run each day, with what comes late. */
+const DAY = Duration.minutes(24 * 60 + 20);
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateScheduledQuery.html */
 const MAX = { name: 255, window: 30 * 86_400 };
@@ -53,7 +57,7 @@ export function defineScheduledQuery(
   scope: Construct, query: FlowLogInsightsQuery, options: FlowLogScheduledQueryOptions,
   { logGroup, queryRole, queryString }: { logGroup: logs.ILogGroup; queryRole: () => iam.IRole; queryString: string },
 ): logs.CfnScheduledQuery {
-  const { schedule, bucket, window = Duration.days(1) } = options;
+  const { schedule, bucket, window = DAY } = options;
   assertOptions(scope, query, options);
   const id = query.name.replace(/[^-\w]+/g, '-');
   if (scope.node.tryFindChild(id) !== undefined) {
@@ -107,6 +111,11 @@ function assertOptions(scope: Construct, query: FlowLogInsightsQuery, options: F
   if (typeof expression !== 'string' || isKnown(expression) && !expression.startsWith('cron(')) {
     throw new Error(`'schedule' must be one such as Schedule.cron({ hour: '6', minute: '0' }), `
       + `got ${describe(expression ?? schedule)}`);
+  }
+  const [, , day, , weekDay] = expression.replace(/^cron\(|\)$/g, '').split(' ');
+  if (window === undefined && [day, weekDay].some((each) => each !== undefined && !/^([*?]|[*1]\/1)$/.test(each))) {
+    throw new Error("'window' must be given where a query does not run every day, or records between are in no answer, "
+      + `got none for '${expression}'`);
   }
   if (query.parameters.length > 0) {
     throw new Error(`'query' must ask for nothing when it runs by itself, got '${query.name}', which asks for `

@@ -33,6 +33,25 @@ function properties(): Record<string, unknown> {
   return alarm.Properties as Record<string, unknown>;
 }
 
+describe('over a log group of another place', () => {
+  const ENV = { account: '111111111111', region: 'us-east-1' };
+
+  test.each([['of another region', 'arn:aws:logs:eu-west-1:111111111111:log-group:flows'], ['by its stack', undefined]])('fails: %s', (_, arn) => {
+    stack = new Stack(app, 'Here', { env: ENV });
+    const there = new Stack(app, 'There', { env: { ...ENV, region: 'eu-west-1' } });
+    const destination = arn === undefined ? new CloudWatchLogsDestination(there, 'Live')
+      : CloudWatchLogsDestination.fromLogGroup(stack, 'Live', logs.LogGroup.fromLogGroupArn(stack, 'Group', arn));
+    expect(() => alarmOf(destination)).toThrow(/Cannot create an Alarm in region 'us-east-1' based on metric .* in 'eu-west-1'/);
+  });
+
+  test('of another account asks that one', () => {
+    stack = new Stack(app, 'Here', { env: ENV });
+    const arn = 'arn:aws:logs:us-east-1:222222222222:log-group:flows';
+    alarmOf(CloudWatchLogsDestination.fromLogGroup(stack, 'Live', logs.LogGroup.fromLogGroupArn(stack, 'Group', arn)));
+    expect(JSON.stringify(properties())).toContain('"AccountId":"222222222222"');
+  });
+});
+
 describe('by default', () => {
   test('goes off after three of four quarters of an hour without records', () => {
     alarmOf(live());

@@ -62,7 +62,7 @@ describe('an alarm', () => {
     add(alarmOf());
     expect(alarms()).toEqual([{
       AlarmName: 'Stack/Insights/Own',
-      AlarmDescription: 'Is it?\n\nDo it.',
+      AlarmDescription: 'Is it? Bad is more than 5 within 30 minutes, in 2 of 3 runs.\n\nDo it.',
       ScheduledQueryConfiguration: {
         QueryString: expect.stringMatching(
           /^# Is it\?\nparse @message "(\* ){25}\*" as flow_version, .*\n\| filter flow_log_status = "OK"\n\| fields @timestamp, @message$/s),
@@ -100,7 +100,8 @@ describe('an alarm', () => {
       alarmName: 'own', runbookUrl: 'https://example.com/own', logLines: 10,
     });
     expect(alarms()[0]).toMatchObject({
-      AlarmName: 'own', AlarmDescription: 'Is it?\n\nDo it.\n\n[Runbook](https://example.com/own)', Threshold: 7.5,
+      AlarmName: 'own', Threshold: 7.5,
+      AlarmDescription: 'Is it? Bad is more than 7.5 within 1 hour, in 4 of 6 runs.\n\nDo it.\n\n[Runbook](https://example.com/own)',
       QueryResultsToAlarm: 4, QueryResultsToEvaluate: 6,
       ScheduledQueryConfiguration: { ScheduleConfiguration: { ScheduleExpression: 'rate(1 minute)', StartTimeOffset: 3600, EndTimeOffset: 0 } },
       ActionLogLineCount: 10,
@@ -247,11 +248,32 @@ describe('by itself', () => {
     expect(new Set(found.map(([shown]) => shown)).size).toBe(2);
   });
 
+  test('leaves out what a condition says, and is there twice by another name', () => {
+    const insights = insightsOf(RecordFormat.ESSENTIAL);
+    insights.addAlarm(FlowLogInsightsAlarm.EXPOSED_PORTS);
+    const condition = RecordCondition.noneOf(RecordField.INTERFACE_ID, ['eni-0123456789abcdef0']);
+    insights.addAlarm(FlowLogInsightsAlarm.EXPOSED_PORTS, { name: 'Exposed ports but the bastion', condition });
+    const [whole, part] = alarms();
+    expect([whole, part].map(({ AlarmName }) => AlarmName)).toEqual(['Stack/Insights/Exposed ports', 'Stack/Insights/Exposed ports but the bastion']);
+    expect(whole.ScheduledQueryConfiguration.QueryString).not.toContain('eni-0123456789abcdef0');
+    expect(part.ScheduledQueryConfiguration.QueryString).toContain('eni-0123456789abcdef0');
+    expect(part.ScheduledQueryConfiguration.QueryString.split('\n').length).toBe(whole.ScheduledQueryConfiguration.QueryString.split('\n').length);
+  });
+
+  test.each<[number, cloudwatch.ComparisonOperator, string]>([
+    [3, cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD, 'at least 3'],
+    [3, cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD, 'less than 3'],
+    [0.5, cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD, 'at most 0.5'],
+  ])('says what is bad: %s, %s', (threshold, comparisonOperator, text) => {
+    add(alarmOf({ comparisonOperator }), { threshold });
+    expect(alarms()[0].AlarmDescription).toContain(` Bad is ${text} within 30 minutes, `);
+  });
+
   test('a budget takes the default format, and says how much it is', () => {
     insightsOf(RecordFormat.DEFAULT).addAlarm(FlowLogInsightsAlarm.internetEgress(Size.mebibytes(1536)));
     expect(alarms()[0]).toMatchObject({
       Threshold: 1_610_612_736, AlarmDescription: expect.stringMatching(
-        /^Did an interface send more than 1\.5 GiB to addresses that are not private within half an hour\?/),
+        /^Did an interface send much to addresses that are not private\? Bad is more than 1\.5 GiB within 30 minutes, in 2 of 3 runs\./),
     });
   });
 
@@ -286,6 +308,12 @@ describe('fails when', () => {
     ['there are six contributors', { contributors: ['a', 'b', 'c', 'd', 'e', 'f'] },
       "'contributors' must be at most 5 fields such as 'flow_srcaddr', got a, b, c, d, e, f"],
     ['a contributor is a time', { contributors: ['bin(1h)'] }, "'contributors' must be at most 5 fields such as 'flow_srcaddr', got bin(1h)"],
+    ['a contributor is no field', { contributors: ['srcaddr'] },
+      "'value' and 'contributors' must be of fields of records such as 'flow_srcaddr', or of what 'queryString' makes, got 'srcaddr'"],
+    ['a value is no field', { value: 'sum(nosuch)' },
+      "'value' and 'contributors' must be of fields of records such as 'flow_srcaddr', or of what 'queryString' makes, got 'nosuch'"],
+    ['a contributor is gone', { queryString: 'stats count(*) as n by flow_srcaddr', contributors: ['flow_bytes'] },
+      "'value' and 'contributors' must be of fields of records such as 'flow_srcaddr', or of what 'queryString' makes, got 'flow_bytes'"],
     ['names are long', { contributors: ['a'.repeat(250)] }, "'value' and 'contributors' must have at most 256 characters together, got 274"],
     ['statistics are made twice before', { queryString: 'stats count(*) as n by flow_srcaddr | stats max(n) as m' },
       "'queryString' must have at most one 'stats', because 'value' is another one, and a query takes two, "
@@ -307,10 +335,12 @@ describe('fails when', () => {
     ['it looks back for more than a month', { window: Duration.days(30) },
       "'window' and 'delay' must be at most 30 days together, got 30 days and 15 minutes"],
     ['a threshold is none', { threshold: NaN }, "'threshold' must be a number, got NaN"],
+    ['actions are none', { alarmActions: 'x' as unknown as [] }, "'alarmActions' must be a list of alarm actions such as SnsAction, got 'x'"],
+    ['an action is none', { okActions: [null] as unknown as [] }, "'okActions' must be a list of alarm actions such as SnsAction, got a list"],
     ['many lines are to be shown', { logLines: 51 }, "'logLines' must be 0 to 50, got 51"],
     ['more is to be bad than there is', { datapointsToAlarm: 4, evaluationPeriods: 3 }, "'datapointsToAlarm' must be 1 to 3, got 4"],
     ['the description is long', { runbookUrl: `https://example.com/${'a'.repeat(1000)}` },
-      "the description of an alarm must have at most 1024 characters, got 1047: shorten 'question', 'remedy' or 'runbookUrl'"],
+      "the description of an alarm must have at most 1024 characters, got 1101: shorten 'question', 'remedy' or 'runbookUrl'"],
   ])('%s', (_, options, message) => {
     expect(() => add(alarmOf(), options)).toThrow(new Error(message));
     expect(stack.node.findAll().filter((each) => each instanceof cloudwatch.CfnLogAlarm)).toEqual([]);

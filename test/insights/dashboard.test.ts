@@ -217,6 +217,8 @@ describe('fails when', () => {
     ["'runbookUrl' must start with 'https://', 'http://' or '#', without blanks and parentheses, got 'wiki'", { runbookUrl: 'wiki' }],
     ["'alarms' must be a list of alarms such as cloudwatch.Alarm, got 'a'", { alarms: ['a'] as unknown as cloudwatch.IAlarm[] }],
     ["'alarms' must be a list of alarms such as cloudwatch.Alarm, got 'a'", { alarms: 'a' as unknown as cloudwatch.IAlarm[] }],
+    ["'alarms' and 'logAlarms' must be at most 100, which one widget shows, got 101",
+      { logAlarms: Array(101).fill({ logAlarmRef: { logAlarmArn: 'arn:L' } }) as unknown as cloudwatch.ILogAlarmRef[] }],
     ["'logAlarms' must be a list of alarms such as cloudwatch.CfnLogAlarm, got 'a'", { logAlarms: ['a'] as unknown as cloudwatch.ILogAlarmRef[] }],
     ["'defaultInterval' must be longer than nothing, got 0 minutes", { defaultInterval: Duration.minutes(0) }],
   ])('%s', (message, props) => {

@@ -1,5 +1,5 @@
 import { App, Fn, Stack, Stage } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import {
   CloudWatchLogsDestination, FlowLogInsights, FlowLogInsightsProps, FlowLogInsightsQuery, FlowLogQuery, FlowLogs, FlowLogSource, FlowLogTable, RecordCondition,
@@ -146,6 +146,22 @@ describe('metric filters', () => {
       FilterPattern: '[version, account_id, interface_id, srcaddr, dstaddr, srcport, dstport = 23, protocol, packets, bytes, start, end, action, log_status]',
       MetricTransformations: [{ MetricName: 'Telnet', MetricNamespace: 'FlowLogs/Stack/Insights', MetricValue: '1', DefaultValue: 0 }],
     });
+  });
+
+  test('are at most 100 of a log group, whoever asks', () => {
+    const insights = insightsOf({ format: RecordFormat.ESSENTIAL });
+    for (let count = 0; count < 100; count += 1) {
+      insights.addMetricFilter(`Filter${count}`, RecordCondition.REJECTED);
+    }
+    expect(() => insights.addMetricFilter('More', RecordCondition.REJECTED)).toThrow(
+      new Error("'destination' must have a log group of at most 100 metric filters, got 'More' beside as many"));
+  });
+
+  test('warn of dimensions whose values have no end', () => {
+    const insights = insightsOf({ format: RecordFormat.ESSENTIAL });
+    insights.addMetricFilter('Rejects', RecordCondition.REJECTED, { dimensions: [RecordField.SRCADDR, RecordField.ACTION] });
+    Annotations.fromStack(stack).hasWarning('*', "the dimensions of 'Rejects' have as many values as srcaddr, and each is billed as a metric: CloudWatch turns "
+      + 'filters off that make more than 1,000 in an hour [ack: cdk-vpc-flow-logs:manyMetrics]');
   });
 
   test('add up a field, by dimensions, under names of ones own', () => {

@@ -38,7 +38,7 @@ test('a query runs every day over the day, and keeps what it finds', () => {
     QueryString: Match.stringLikeRegexp('parse @message'),
     LogGroupIdentifiers: ['/flows'],
     ScheduleExpression: 'cron(0 6 * * ? *)',
-    StartTimeOffset: 86400,
+    StartTimeOffset: 87600,
     ExecutionRoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^InsightsQueryRole'), 'Arn'] },
     DestinationConfiguration: { S3Configuration: {
       DestinationIdentifier: { 'Fn::Join': ['', ['s3://', { Ref: Match.stringLikeRegexp('^Answers') }, '/flow-log-queries/Top-ports/']] },
@@ -53,6 +53,16 @@ test('is as it is asked for', () => {
     StartTimeOffset: 21600,
     DestinationConfiguration: { S3Configuration: { DestinationIdentifier: { 'Fn::Join': ['', Match.arrayWith(['/reports/'])] } } },
   });
+});
+
+test.each([{ weekDay: 'MON' }, { day: '1' }, { weekDay: 'MON-FRI', hour: '6' }])('fails for days that no answer is about: %j', (when) => {
+  const rare = events.Schedule.cron({ minute: '0', ...when });
+  expect(() => schedule({ schedule: rare })).toThrow(new Error("'window' must be given where a query does not run every day, or records between are in no "
+    + `answer, got none for '${rare.expressionString}'`));
+  expect(() => new FlowLogInsights(stack, 'Others', {
+    destination: CloudWatchLogsDestination.fromLogGroup(stack, 'Other', logs.LogGroup.fromLogGroupName(stack, 'Flows', '/others')),
+    format: RecordFormat.ESSENTIAL, queries: [],
+  }).addScheduledQuery(FlowLogInsightsQuery.TOP_PORTS, { bucket, schedule: rare, window: Duration.days(8) })).not.toThrow();
 });
 
 test('shares the role that runs queries with others', () => {

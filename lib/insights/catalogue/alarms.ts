@@ -35,10 +35,10 @@ export function exposedPorts(ports: number[]): FlowLogInsightsAlarmProps {
 
 export const FAN_OUT: FlowLogInsightsAlarmProps = {
   name: 'Fan-out',
-  question: 'Did a private address try more than 50 private ones within half an hour, to no avail?',
+  question: 'Did a private address try many private ones, to no avail?',
   remedy: 'Find what the address of this notice is. A scanner of yours, or a load balancer with many targets, is '
-    + 'expected: raise the threshold, or ask by a condition without it. Else take it off the network and look at it: '
-    + 'this is how an intruder looks for the next host.',
+    + 'expected: raise the threshold, or add the alarm with a condition that leaves it out. Else take it off the '
+    + 'network and look at it: this is how an intruder looks for the next host.',
   fields: [
     F.LOG_STATUS, F.INTERFACE_ID, F.FLOW_DIRECTION, F.PKT_SRCADDR, F.PKT_DSTADDR, F.PROTOCOL, F.TCP_FLAGS, F.PACKETS,
   ],
@@ -52,7 +52,7 @@ export const FAN_OUT: FlowLogInsightsAlarmProps = {
 
 export const EAST_WEST_REJECTS: FlowLogInsightsAlarmProps = {
   name: 'East-west rejects',
-  question: 'Were more than 100 connections of a private address to private ones rejected within half an hour?',
+  question: 'Were many connections of a private address to private ones rejected?',
   remedy: 'Look by the saved query "Rejected traffic" where the address of this notice wants to go. After a change, a '
     + 'security group or a network ACL lacks a rule, or a client an address. Without one, look at what runs there.',
   fields: [F.LOG_STATUS, F.SRCADDR, F.DSTADDR, F.PROTOCOL, F.TCP_FLAGS, F.ACTION],
@@ -62,10 +62,10 @@ export const EAST_WEST_REJECTS: FlowLogInsightsAlarmProps = {
   threshold: 100,
 };
 
-export function internetEgress(bytes: number, budget: string): FlowLogInsightsAlarmProps {
+export function internetEgress(bytes: number): FlowLogInsightsAlarmProps {
   return {
     name: 'Bytes to public addresses',
-    question: `Did an interface send more than ${budget} to addresses that are not private within half an hour?`,
+    question: 'Did an interface send much to addresses that are not private?',
     remedy: 'Find the interface of this notice, and where it sends by the saved query "Bytes to the internet" or "One '
       + 'interface". What belongs there, such as a backup, is worth an endpoint or a budget of its own. What does '
       + 'not may be your data on its way out.',
