@@ -54,6 +54,7 @@ export { RecordCondition } from './insights/condition';
 
 export { FlowLogging } from './coverage/flow-logging';
 export { FlowLoggingProps } from './coverage/flow-logging-props';
+export { FlowLogTelemetryRule, FlowLogTelemetryRuleProps } from './coverage/telemetry-rule';
 
 export { FlowLogValidations, FlowLogValidationsProps } from './validation/flow-log-validations';
 export { FlowLogRuleSeverity } from './validation/rule-severity';

@@ -2,12 +2,14 @@
 import { createRequire } from 'node:module';
 
 const require = createRequire(new URL('app/', import.meta.url));
-const { App, Stack } = require('aws-cdk-lib');
+const { App, Mixins, Stack } = require('aws-cdk-lib');
+const { CfnTransitGateway, CfnVPC } = require('aws-cdk-lib/aws-ec2');
 const { Key } = require('aws-cdk-lib/aws-kms');
 const { S3Bucket } = require('aws-cdk-lib/aws-kinesisfirehose');
 const { Bucket } = require('aws-cdk-lib/aws-s3');
 const {
-  CloudWatchLogsDestination, FirehoseDestination, FlowLogs, FlowLogSource, FlowLogTable, S3Destination, WriteOnce,
+  CloudWatchLogsDestination, FirehoseDestination, FlowLogging, FlowLogs, FlowLogSource, FlowLogTable, FlowLogTelemetryRule, RecordFormat, S3Destination,
+  WriteOnce,
 } = require('./lib');
 const { SOURCES } = require('./test/sources');
 
@@ -27,4 +29,10 @@ const stream = new FirehoseDestination(stack, 'Stream', { destination: new S3Buc
 [archive, stream].forEach((destination, index) =>
   new FlowLogs(stack, `FlowLogs${index}`, { source: FlowLogSource.of('VPC', ['vpc-0123456789abcdef0']), destination }));
 new FlowLogTable(stack, 'Table', { archive });
+new FlowLogTelemetryRule(stack, 'AllVpcs', { format: RecordFormat.ESSENTIAL });
+new FlowLogTelemetryRule(stack, 'Organization', { organization: true });
+const network = new Stack(app, 'LoggedNetwork');
+new CfnVPC(network, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+new CfnTransitGateway(network, 'TransitGateway');
+Mixins.of(network).apply(new FlowLogging());
 app.synth();

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 
 const require = createRequire(new URL('../app/', import.meta.url));
-const { Duration, RemovalPolicy } = require('aws-cdk-lib');
+const { Duration, Mixins, RemovalPolicy } = require('aws-cdk-lib');
 const { SnsAction } = require('aws-cdk-lib/aws-cloudwatch-actions');
 const ec2 = require('aws-cdk-lib/aws-ec2');
 const { Schedule } = require('aws-cdk-lib/aws-events');
@@ -12,8 +12,8 @@ const { BlockPublicAccess, Bucket, BucketEncryption } = require('aws-cdk-lib/aws
 const { Topic } = require('aws-cdk-lib/aws-sns');
 const {
   CloudWatchLogsDestination, FirehoseDestination, FlowLogContributorRule, FlowLogDashboard, FlowLogInsights, FlowLogInsightsAlarm,
-  FlowLogInsightsQuery, FlowLogs, FlowLogSilenceAlarm, FlowLogSource, FlowLogTable, FlowLogWorkGroup, PartitionValues, RecordFormat, S3Destination,
-  WriteOnce,
+  FlowLogInsightsQuery, FlowLogging, FlowLogs, FlowLogSilenceAlarm, FlowLogSource, FlowLogTable, FlowLogTelemetryRule, FlowLogWorkGroup,
+  PartitionValues, RecordFormat, S3Destination, WriteOnce,
 } = require('./lib');
 
 const key = (stack) => new Key(stack, 'Key', { enableKeyRotation: true });
@@ -26,6 +26,13 @@ export const CONSTRUCTS = {
     source: FlowLogSource.vpc(new ec2.CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' })),
     destination: new CloudWatchLogsDestination(stack, 'Live', { encryptionKey: key(stack) }),
   }),
+  'no flow log of an L1 VPC': (stack) => new ec2.CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' }),
+  '`FlowLogging` of an L1 VPC, with a destination with `encryptionKey`': (stack) => {
+    new ec2.CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+    const destination = new CloudWatchLogsDestination(stack, 'Live', { encryptionKey: key(stack) });
+    Mixins.of(stack).apply(new FlowLogging({ destination }));
+  },
+  '`FlowLogTelemetryRule`': (stack) => new FlowLogTelemetryRule(stack, 'AllVpcs', { format: RecordFormat.ESSENTIAL }),
   '`CloudWatchLogsDestination`': (stack) => new CloudWatchLogsDestination(stack, 'Live'),
   '`CloudWatchLogsDestination` with `encryptionKey`': (stack) => new CloudWatchLogsDestination(stack, 'Live', { encryptionKey: key(stack) }),
   '`S3Destination`': (stack) => new FlowLogs(stack, 'FlowLogs', { source, destination: new S3Destination(stack, 'Archive') }),

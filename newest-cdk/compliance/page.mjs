@@ -39,7 +39,7 @@ ${rules.map((rule) => row([rule, REASONS[rule]])).join('\n')}
 
 All of these ask one thing: does a VPC have a flow log? Those of AWS Config and Security Hub want rejects in it, \`ALL\` or \`REJECT\`. They are
 satisfied by a flow log of the VPC; one of its subnets does not count. Scanners of templates look for it in the stack of the VPC: define
-\`FlowLogs\` there.
+\`FlowLogs\` there, or let \`FlowLogging\` do it.
 
 | who | asks by |
 | --- | --- |

@@ -22,5 +22,7 @@ export const REASONS = {
   'S3BucketReplicationEnabled': 'Replication needs a second bucket and a role, in another region: give `S3Destination.fromBucket` one that has it.',
   'S3BucketVersioningEnabled': '`writeOnce` keeps versions, and so does a bucket of yours that is `versioned`. Flow logs never write a file twice.',
   'S3DefaultEncryptionKMS': 'S3 encrypts with keys of its own unless it is given `encryptionKey`.',
+  'VPC7': 'That is what is asked for: a flow log of the VPC in its stack.',
   'VPCDefaultSecurityGroupClosed': 'Of any VPC of CloudFormation: rules of its default security group are not in the template.',
+  'VPCFlowLogsEnabled': 'As VPC7.',
 };
