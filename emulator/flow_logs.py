@@ -26,6 +26,8 @@ PROPERTIES = {
     'DeliverLogsPermissionArn', 'DeliverCrossAccountRole', 'DestinationOptions', 'MaxAggregationInterval',
     'TagFieldSpecifications', 'Tags',
 }
+DEFAULT_FORMAT = ('${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} '
+                  '${start} ${end} ${action} ${log-status}')
 CHECKS = {'cloud-watch-logs': check_logs, 's3': check_s3, 'kinesis-data-firehose': check_firehose}
 
 
@@ -48,8 +50,19 @@ def check(p):
     destination = p.get('LogDestinationType', 'cloud-watch-logs')
     refuse(destination not in CHECKS, f'{destination} is no type of destination')
     CHECKS[destination](p, f"arn:aws:ec2:{get_region()}:{get_account_id()}:{name}/{p['ResourceId']}")
-    same = [one for one in FLOW_LOGS.values() if {**one, 'Tags': 0} == {**p, 'Tags': 0}]
+    same = [one for one in FLOW_LOGS.values() if compared(one) == compared(p)]
     refuse(same, 'FlowLogAlreadyExists: there is an existing flow log with the same configuration and log destination')
+
+
+def compared(p):
+    """What tells flow logs apart: all but tags and roles, with the defaults of the service in place of what is left out."""
+    defaults = {
+        'LogFormat': DEFAULT_FORMAT, 'LogDestinationType': 'cloud-watch-logs', 'MaxAggregationInterval': 600,
+        'DestinationOptions': {'FileFormat': 'plain-text', 'HiveCompatiblePartitions': False, 'PerHourPartition': False},
+    }
+    options = {key: str(value).lower() for key, value in {**defaults, **p}['DestinationOptions'].items()}
+    return {**defaults, **p, 'MaxAggregationInterval': int(p.get('MaxAggregationInterval', 600)), 'DestinationOptions': options,
+            'Tags': 0, 'DeliverLogsPermissionArn': 0, 'DeliverCrossAccountRole': 0}
 
 
 def check_format(p):

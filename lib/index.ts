@@ -54,7 +54,8 @@ export { RecordCondition } from './insights/condition';
 
 export { FlowLogging } from './coverage/flow-logging';
 export { FlowLoggingProps } from './coverage/flow-logging-props';
-export { FlowLogTelemetryRule, FlowLogTelemetryRuleProps } from './coverage/telemetry-rule';
+export { FlowLogOrganizationTelemetryRule, FlowLogTelemetryRule } from './coverage/telemetry-rule';
+export { FlowLogOrganizationTelemetryRuleProps, FlowLogTelemetryRuleProps } from './coverage/telemetry-rule-props';
 
 export { FlowLogValidations, FlowLogValidationsProps } from './validation/flow-log-validations';
 export { FlowLogRuleSeverity } from './validation/rule-severity';

@@ -15,6 +15,7 @@ cp -r ../lib ../test ../integ ../examples ../package.json ../README.md app/
 
 node validate.mjs
 node compliance/page.mjs --check
+node coverage.mjs
 for app in app/examples/typescript/*.js app/integ/integ.*.js; do
   findings=$(CDK_OUTDIR=$(mktemp -d) node "$app" 2>&1) || { echo "$findings"; exit 1; }
   if [ -n "$findings" ]; then

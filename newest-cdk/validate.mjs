@@ -8,8 +8,8 @@ const { Key } = require('aws-cdk-lib/aws-kms');
 const { S3Bucket } = require('aws-cdk-lib/aws-kinesisfirehose');
 const { Bucket } = require('aws-cdk-lib/aws-s3');
 const {
-  CloudWatchLogsDestination, FirehoseDestination, FlowLogging, FlowLogs, FlowLogSource, FlowLogTable, FlowLogTelemetryRule, RecordFormat, S3Destination,
-  WriteOnce,
+  CloudWatchLogsDestination, FirehoseDestination, FlowLogging, FlowLogOrganizationTelemetryRule, FlowLogs, FlowLogSource, FlowLogTable,
+  FlowLogTelemetryRule, RecordFormat, S3Destination, WriteOnce,
 } = require('./lib');
 const { SOURCES } = require('./test/sources');
 
@@ -30,7 +30,7 @@ const stream = new FirehoseDestination(stack, 'Stream', { destination: new S3Buc
   new FlowLogs(stack, `FlowLogs${index}`, { source: FlowLogSource.of('VPC', ['vpc-0123456789abcdef0']), destination }));
 new FlowLogTable(stack, 'Table', { archive });
 new FlowLogTelemetryRule(stack, 'AllVpcs', { format: RecordFormat.ESSENTIAL });
-new FlowLogTelemetryRule(stack, 'Organization', { organization: true });
+new FlowLogOrganizationTelemetryRule(stack, 'Organization');
 const network = new Stack(app, 'LoggedNetwork');
 new CfnVPC(network, 'Vpc', { cidrBlock: '10.0.0.0/16' });
 new CfnTransitGateway(network, 'TransitGateway');

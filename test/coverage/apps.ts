@@ -1,7 +1,9 @@
-import { App, CfnCondition, CfnResource, Fn, NestedStack, Stack, StackProps, Stage, Tags } from 'aws-cdk-lib';
+import { App, CfnCondition, Fn, NestedStack, Stack, StackProps, Stage, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
+import { CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
 import { Construct } from 'constructs';
 import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
@@ -45,8 +47,11 @@ function templateFile(template: object): string {
   return path;
 }
 
-/** Apps that define VPCs without flow logs, shaped like real ones. Each has at least one, but for those that import. */
-export const APPS: Record<string, (app: App) => void> = {
+/** What is done to a scope once it is complete. */
+export type Cover = (scope: Construct) => void;
+
+/** Apps that define VPCs without flow logs, shaped like real ones. What a pipeline takes it synthesizes at once: cover it before. */
+export const APPS: Record<string, (app: App, cover: Cover) => void> = {
   'a VPC and nothing more': (app) => {
     new ec2.Vpc(new Stack(app, 'Network'), 'Vpc', small);
   },
@@ -166,13 +171,19 @@ export const APPS: Record<string, (app: App) => void> = {
   'IPv6 and a dual stack': (app) => {
     new ec2.Vpc(new Stack(app, 'Network'), 'Vpc', { ...small, ipProtocol: ec2.IpProtocol.DUAL_STACK });
   },
+  'a pipeline that deploys two stages': (app, cover) => {
+    const stack = new Stack(app, 'Delivery', { env: { account: ACCOUNTS[0], region: 'us-east-1' } });
+    const input = CodePipelineSource.s3(s3.Bucket.fromBucketName(stack, 'Source', 'source'), 'app.zip');
+    const pipeline = new CodePipeline(stack, 'Pipeline', { crossAccountKeys: true, synth: new ShellStep('Synth', { input, commands: ['npx cdk synth'] }) });
+    ACCOUNTS.slice(1).forEach((account, index) => {
+      const stage = new Stage(app, ['Test', 'Prod'][index], { env: { account, region: 'us-east-1' } });
+      new NetworkStack(stage, 'Network');
+      cover(stage);
+      pipeline.addStage(stage);
+    });
+  },
   'a hundred VPCs': (app) => {
     Array.from({ length: 10 }, (_, index) => new Stack(app, `Network${index}`)).forEach((stack) =>
       Array.from({ length: 10 }, (_, index) => new ec2.Vpc(stack, `Vpc${index}`, isolated(`10.${index}.0.0/16`))));
   },
 };
-
-/** Resources of a type in the templates of an app. */
-export function resourcesOfType(app: App, type: string): CfnResource[] {
-  return app.node.findAll().filter((each): each is CfnResource => CfnResource.isCfnResource(each) && each.cfnResourceType === type);
-}

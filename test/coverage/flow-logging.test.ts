@@ -1,235 +1,368 @@
-import { App, Aspects, CfnElement, ConstructSelector, Mixins, Shims, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { App, Aspects, CfnCondition, CfnParameter, ConstructSelector, Fn, Mixins, NestedStack, Shims, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as s3 from 'aws-cdk-lib/aws-s3';
-import { CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
-import { CloudWatchLogsDestination, FlowLogging, FlowLoggingProps, FlowLogs, FlowLogSource, RecordFormat, S3Destination } from '../../lib';
+import { Construct } from 'constructs';
+import {
+  CloudWatchLogsDestination, FlowLogging, FlowLoggingProps, FlowLogs, FlowLogSource, RecordFormat, S3Destination,
+} from '../../lib';
 
-const TYPE = 'AWS::EC2::FlowLog';
-const SMALL: ec2.VpcProps = { maxAzs: 1, natGateways: 0, restrictDefaultSecurityGroup: false };
+const { ACCEPT, ALL, REJECT } = ec2.FlowLogTrafficType;
 
 let app: App;
 let stack: Stack;
+let vpc: ec2.Vpc;
 
 beforeEach(() => {
-  app = new App({ analyticsReporting: false });
+  app = new App();
   stack = new Stack(app, 'Stack');
+  vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 });
 });
 
-function vpcIn(scope: Stack = stack, id = 'Vpc'): ec2.Vpc {
-  return new ec2.Vpc(scope, id, SMALL);
+function cover(props?: FlowLoggingProps, scope: Construct = app): void {
+  Mixins.of(scope).apply(new FlowLogging(props));
 }
 
-function apply(props: FlowLoggingProps = {}): void {
-  Mixins.of(app).apply(new FlowLogging(props));
+function flowLogs(of = stack): ReturnType<Template['findResources']> {
+  return Template.fromStack(of).findResources('AWS::EC2::FlowLog');
 }
 
-/** The flow logs of a stack by logical id. */
-function flowLogsOf(of: Stack = stack): Record<string, Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(Template.fromStack(of).findResources(TYPE)).map(([id, { Properties }]) => [id, Properties]));
+function paths(): string[] {
+  return app.node.findAll().filter((each) => ec2.CfnFlowLog.isCfnFlowLog(each)).map(({ node }) => node.path);
 }
 
-function untyped<T>(value: unknown): T {
-  return value as T;
-}
-
-describe('what is defined', () => {
-  test('is in the VPC, by default options of FlowLogs, and depends on its path alone', () => {
-    const vpc = vpcIn();
-    apply();
-    const id = (vpc.node.defaultChild as CfnElement).logicalId;
-    expect(flowLogsOf()).toEqual({
-      VpcFlowLoggingVpcFlowLog46002D99: expect.objectContaining({
-        ResourceType: 'VPC', ResourceId: { Ref: stack.resolve(id) as string }, TrafficType: 'ALL',
-        LogDestinationType: 'cloud-watch-logs', Tags: [{ Key: 'Name', Value: 'Stack/Vpc/FlowLogging' }],
-      }),
+describe('a flow log', () => {
+  test('is inside of the VPC, of all traffic, and goes where FlowLogs without a destination do', () => {
+    new FlowLogs(stack, 'Own', { source: FlowLogSource.of('VPC', ['vpc-0123456789abcdef0']) });
+    cover();
+    expect(paths()).toEqual(['Stack/Vpc/FlowLogging/Vpc--FlowLog', 'Stack/Own/vpc-0123456789abcdef0--FlowLog']);
+    Template.fromStack(stack).resourceCountIs('AWS::Logs::LogGroup', 1);
+    expect(Object.keys(flowLogs())).toContain('VpcFlowLoggingVpcFlowLog46002D99');
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::FlowLog', {
+      ResourceType: 'VPC', TrafficType: 'ALL', ResourceId: { Ref: 'Vpc8378EB38' }, Tags: [{ Key: 'Name', Value: 'Stack/Vpc/FlowLogging' }],
     });
   });
 
-  test('has the log group of the stack, one for all', () => {
-    ['A', 'B'].forEach((id) => vpcIn(stack, id));
-    const other = new Stack(app, 'Other');
-    vpcIn(other);
-    apply();
-    [stack, other].forEach((each) => Template.fromStack(each).resourceCountIs('AWS::Logs::LogGroup', 1));
-  });
-
-  test('has the options that its type takes', () => {
-    vpcIn();
-    new ec2.CfnTransitGateway(stack, 'TransitGateway', {});
+  test('has the options that are given', () => {
     const destination = new S3Destination(stack, 'Archive');
-    apply({
-      destination, format: RecordFormat.V5, trafficType: ec2.FlowLogTrafficType.REJECT, maxAggregationInterval: ec2.FlowLogMaxAggregationInterval.ONE_MINUTE,
+    cover({
+      destination, trafficType: REJECT, format: RecordFormat.V5, maxAggregationInterval: ec2.FlowLogMaxAggregationInterval.ONE_MINUTE,
     });
-    const [vpc, gateway] = ['VPC', 'TransitGateway'].map((type) => Object.values(flowLogsOf()).find(({ ResourceType }) => ResourceType === type)!);
-    expect(vpc).toMatchObject({ TrafficType: 'REJECT', MaxAggregationInterval: 60, LogFormat: RecordFormat.V5.logFormat, LogDestinationType: 's3' });
-    expect(gateway).toMatchObject({ MaxAggregationInterval: 60, LogDestinationType: 's3' });
-    expect(gateway).not.toHaveProperty('TrafficType');
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::FlowLog', {
+      LogDestinationType: 's3', TrafficType: 'REJECT', LogFormat: RecordFormat.V5.logFormat, MaxAggregationInterval: 60,
+    });
   });
 
-  test('is of the types that are asked for', () => {
-    const vpc = vpcIn();
-    new ec2.CfnNatGateway(stack, 'Regional', { vpcId: vpc.vpcId, availabilityMode: 'regional' });
-    new ec2.CfnNatGateway(stack, 'Zonal', { subnetId: vpc.publicSubnets[0].subnetId, allocationId: 'eipalloc-1' });
-    apply({ resourceTypes: ['Subnet', 'RegionalNatGateway'] });
-    expect(Object.values(flowLogsOf()).map(({ ResourceType }) => ResourceType).sort()).toEqual(['RegionalNatGateway', 'Subnet', 'Subnet']);
+  test('of a transit gateway leaves out what it does not know', () => {
+    new ec2.CfnTransitGateway(stack, 'Gateway', {});
+    cover({ trafficType: REJECT, format: RecordFormat.V5, maxAggregationInterval: ec2.FlowLogMaxAggregationInterval.TEN_MINUTES });
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::FlowLog', {
+      ResourceType: 'TransitGateway', TrafficType: Match.absent(), LogFormat: Match.absent(), MaxAggregationInterval: 60,
+    });
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::FlowLog', { ResourceType: 'VPC', TrafficType: 'REJECT' });
   });
 
-  test('is what a selector or tags choose', () => {
-    const [one, two] = ['One', 'Two'].map((id) => vpcIn(stack, id));
-    vpcIn(stack, 'Three');
-    Tags.of(two).add('Logged', 'yes');
-    Mixins.of(stack, ConstructSelector.byId('One')).apply(new FlowLogging());
-    apply({ taggedWith: { Logged: 'yes' } });
-    expect(Object.values(flowLogsOf()).map(({ ResourceId }) => ResourceId)).toEqual([one, two].map(({ vpcId }) => stack.resolve(vpcId) as unknown));
+  test('has a logical id that depends on the path of the VPC alone', () => {
+    cover();
+    const [id] = Object.keys(flowLogs());
+    const other = new Stack(new App(), 'Other');
+    ['A', 'Vpc', 'Z'].forEach((each) => new ec2.Vpc(other, each, { maxAzs: 1, natGateways: 0 }));
+    new FlowLogging({ destination: new S3Destination(other, 'Archive') }).applyTo(other.node.findChild('Vpc'));
+    expect(Object.keys(flowLogs(other))).toEqual([id]);
   });
 
-  test('is there once, however often and by whatever it is asked for', () => {
-    const vpc = vpcIn();
+  test('is there under the condition of the VPC only', () => {
+    const condition = new CfnCondition(stack, 'IsMain', { expression: Fn.conditionEquals(stack.region, 'us-east-1') });
+    (vpc.node.defaultChild as ec2.CfnVPC).cfnOptions.condition = condition;
+    cover();
+    expect(Object.values(flowLogs())[0].Condition).toBe('IsMain');
+  });
+
+  test('goes to a destination of another stack', () => {
+    const destination = new CloudWatchLogsDestination(new Stack(app, 'Logs'), 'Live');
+    cover({ destination });
+    expect(stack.dependencies.map(({ node }) => node.id)).toEqual([]);
+    app.synth();
+    expect(stack.dependencies.map(({ node }) => node.id)).toEqual(['Logs']);
+  });
+
+  test('of a nested stack goes to a destination in there', () => {
+    const nested = new NestedStack(stack, 'Nested');
+    new ec2.Vpc(nested, 'Vpc', { maxAzs: 1, natGateways: 0 });
+    cover();
+    Template.fromStack(nested).resourceCountIs('AWS::Logs::LogGroup', 1);
+    Template.fromStack(nested).hasResourceProperties('AWS::EC2::FlowLog', { ResourceId: { Ref: 'Vpc8378EB38' } });
+  });
+});
+
+describe('what is chosen', () => {
+  const ids = (): string[] => paths().map((path) => path.split('/').at(-1)!.replace('--FlowLog', ''));
+
+  test('is a construct, as "with" takes it', () => {
+    new ec2.Vpc(stack, 'Other', { maxAzs: 1, natGateways: 0 });
     vpc.with(new FlowLogging());
-    apply();
-    apply({ format: RecordFormat.V5 });
-    Aspects.of(app).add(Shims.asAspect(new FlowLogging()));
-    expect(Object.keys(flowLogsOf())).toHaveLength(1);
+    expect(ids()).toEqual(['Vpc']);
   });
 
-  test('is there twice for two destinations when it is told so', () => {
-    vpcIn();
-    apply();
-    apply({ destination: new S3Destination(stack, 'Archive'), allowOverlap: true, constructId: 'Archived' });
-    expect(Object.values(flowLogsOf()).map(({ LogDestinationType }) => LogDestinationType).sort()).toEqual(['cloud-watch-logs', 's3']);
+  test.each([
+    ['by id', ConstructSelector.byId('Vpc')],
+    ['by path', ConstructSelector.byPath('Stack/V*')],
+    ['by type', ConstructSelector.resourcesOfType('AWS::EC2::VPC')],
+    ['alone', ConstructSelector.cfnResource()],
+  ])('%s', (_, selector) => {
+    Mixins.of(_ === 'alone' ? vpc : app, selector).apply(new FlowLogging());
+    expect(ids()).toEqual(['Vpc']);
   });
 
-  test('is in a stage before a pipeline takes it, and loudly not after', () => {
-    const env = { account: '111111111111', region: 'us-east-1' };
-    const delivery = new Stack(app, 'Delivery', { env });
-    const input = CodePipelineSource.s3(s3.Bucket.fromBucketName(delivery, 'Source', 'source'), 'app.zip');
-    const pipeline = new CodePipeline(delivery, 'Pipeline', { synth: new ShellStep('Synth', { input, commands: ['npx cdk synth'] }) });
-    const stages = ['Test', 'Prod'].map((id) => new Stage(app, id, { env }));
-    const [first, second] = stages.map((stage) => new Stack(stage, 'Network'));
-    vpcIn(first);
-    vpcIn(second);
-    Mixins.of(stages[0]).apply(new FlowLogging());
-    stages.forEach((stage) => pipeline.addStage(stage));
-    expect(Object.keys(flowLogsOf(first))).toHaveLength(1);
-    apply();
-    expect(() => app.synth()).toThrow(/modified after the first synthesis/);
-  });
-});
-
-describe('what is left alone', () => {
-  const { ACCEPT, REJECT } = ec2.FlowLogTrafficType;
-
-  test.each<[string, (vpc: ec2.Vpc) => void]>([
-    ['of this library', (vpc) => new FlowLogs(stack, 'Mine', { source: FlowLogSource.vpc(vpc) })],
-    ['of the VPC', (vpc) => vpc.addFlowLog('Mine')],
-    ['of ec2, of rejects', (vpc) => new ec2.FlowLog(stack, 'Mine', { resourceType: ec2.FlowLogResourceType.fromVpc(vpc), trafficType: REJECT })],
-    ['of an L1', (vpc) => new ec2.CfnFlowLog(stack, 'Mine', { resourceId: vpc.vpcId, resourceType: 'VPC', trafficType: 'ALL' })],
-    ['of another stack', (vpc) => new FlowLogs(new Stack(app, 'Logs'), 'Mine', { source: FlowLogSource.vpc(vpc) })],
-  ])('is what has a flow log %s', (_, define) => {
-    const vpc = vpcIn();
-    define(vpc);
-    apply();
-    expect(app.node.findAll().filter((each) => ec2.CfnFlowLog.isCfnFlowLog(each))).toHaveLength(1);
+  test('by tags that lie on it or around it', () => {
+    const [prod, bare] = ['Prod', 'Bare'].map((id) => new ec2.Vpc(stack, id, { maxAzs: 1, natGateways: 0 }));
+    Tags.of(app).add('Stage', 'prod');
+    Tags.of(vpc).add('Stage', 'dev');
+    Tags.of(bare).remove('Stage');
+    new ec2.CfnVPC(stack, 'L1', { cidrBlock: '10.0.0.0/16', tags: [{ key: 'Team', value: 'net' }] });
+    Tags.of(prod).add('Team', 'net');
+    Tags.of(vpc).add('Team', 'net');
+    cover({ taggedWith: { Stage: 'prod', Team: 'net' } });
+    expect(ids()).toEqual(['Prod', 'L1']);
   });
 
-  test('is what gets one while others are logged', () => {
-    const vpcs = ['A', 'B'].map((id) => vpcIn(stack, id));
-    const mixin = new FlowLogging();
-    vpcs[0].with(mixin);
-    new FlowLogs(stack, 'Mine', { source: FlowLogSource.vpc(vpcs[1]) });
-    vpcs[1].with(mixin);
-    expect(app.node.findAll().filter((each) => ec2.CfnFlowLog.isCfnFlowLog(each))).toHaveLength(2);
-    // going back, and to what is new
-    const late = vpcIn(stack, 'Late');
-    new FlowLogs(new Stack(app, 'Logs'), 'Mine', { source: FlowLogSource.vpc(late) });
-    [vpcs[0], late].forEach((vpc) => vpc.with(mixin));
-    expect(app.node.findAll().filter((each) => ec2.CfnFlowLog.isCfnFlowLog(each))).toHaveLength(3);
+  test('by tags is the same as an aspect', () => {
+    new ec2.Vpc(stack, 'Prod', { maxAzs: 1, natGateways: 0 });
+    Tags.of(stack.node.findChild('Prod')).add('Stage', 'prod');
+    Aspects.of(app).add(Shims.asAspect(new FlowLogging({ taggedWith: { Stage: 'prod' } })), { priority: 10 });
+    app.synth();
+    expect(ids()).toEqual(['Prod']);
   });
 
-  test('is not what has one of what was accepted alone', () => {
-    const vpc = vpcIn();
-    vpc.addFlowLog('Accepted', { trafficType: ACCEPT });
-    apply();
-    expect(Object.values(flowLogsOf()).map(({ TrafficType }) => TrafficType).sort()).toEqual(['ACCEPT', 'ALL']);
-    Annotations.fromStack(stack).hasWarning('/Stack/Vpc', "FlowLogging logs 'Stack/Vpc', so that all of it is, and 'Stack/Vpc/Accepted/FlowLog' some of "
-      + "the same packets, which are billed twice: remove these, give 'allowOverlap', or call FlowLogging.exempt [ack: cdk-vpc-flow-logs:loggedTwice]");
-  });
-
-  test('is what is held by something that has one; what holds something that has one is logged, with a warning', () => {
-    const vpc = vpcIn();
-    new FlowLogs(stack, 'Mine', { source: FlowLogSource.vpc(vpc) });
-    apply({ resourceTypes: ['Subnet'] });
-    expect(Object.keys(flowLogsOf())).toHaveLength(1);
-    const other = vpcIn(new Stack(app, 'Other'));
-    new FlowLogs(Stack.of(other), 'Mine', { source: FlowLogSource.subnets(other.publicSubnets) });
-    apply();
-    Annotations.fromStack(Stack.of(other)).hasWarning('/Other/Vpc', Match.stringLikeRegexp('loggedTwice'));
-  });
-
-  test('is what is exempt, with the reason in the manifest', () => {
-    FlowLogging.exempt(stack, 'a sandbox');
-    const vpc = vpcIn();
+  test.each([
+    ['Subnet', ['Subnet']],
+    ['NetworkInterface', ['Eni']],
+    ['RegionalNatGateway', ['Regional']],
+    ['TransitGateway', ['Gateway']],
+    ['TransitGatewayAttachment', ['Attachment', 'VpcAttachment--Id', 'Peering--TransitGatewayAttachmentId']],
+  ])('by type of resource: %s', (type, expected) => {
     const other = new Stack(app, 'Other');
-    FlowLogging.exempt(vpcIn(other), 'logged by its owner');
-    vpcIn(other, 'Another');
-    apply();
-    expect(Object.keys(flowLogsOf())).toEqual([]);
-    expect(Object.keys(flowLogsOf(other))).toHaveLength(1);
-    const reasons = app.synth().getStackByName('Stack').findMetadataByType('cdk-vpc-flow-logs.exempt');
-    expect(reasons).toEqual([
-      expect.objectContaining({ path: '/Stack', data: 'a sandbox' }),
-      expect.objectContaining({ path: `/${vpc.node.defaultChild!.node.path}`, data: 'a sandbox' }),
-    ]);
+    const { ref: vpcId } = new ec2.CfnVPC(other, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+    const { ref: subnetId } = new ec2.CfnSubnet(other, 'Subnet', { vpcId });
+    new ec2.CfnNetworkInterface(other, 'Eni', { subnetId });
+    new ec2.CfnNatGateway(other, 'Zonal', { subnetId });
+    new ec2.CfnNatGateway(other, 'Regional', { vpcId, availabilityMode: 'regional' });
+    const { ref: transitGatewayId } = new ec2.CfnTransitGateway(other, 'Gateway', {});
+    new ec2.CfnTransitGatewayAttachment(other, 'Attachment', { transitGatewayId, vpcId, subnetIds: [subnetId] });
+    new ec2.CfnTransitGatewayVpcAttachment(other, 'VpcAttachment', { transitGatewayId, vpcId, subnetIds: [subnetId] });
+    new ec2.CfnTransitGatewayPeeringAttachment(other, 'Peering', {
+      transitGatewayId, peerAccountId: '111111111111', peerRegion: 'eu-west-1', peerTransitGatewayId: 'tgw-1',
+    });
+    cover({ resourceTypes: [type], format: type === 'RegionalNatGateway' ? RecordFormat.V9 : undefined }, other);
+    expect(ids()).toEqual(expected);
+    Template.fromStack(other).allResourcesProperties('AWS::EC2::FlowLog', { ResourceType: type });
   });
 
-  test('is what is imported, and what has no flow logs', () => {
-    ec2.Vpc.fromVpcAttributes(stack, 'Imported', { vpcId: 'vpc-1', availabilityZones: ['us-east-1a'] });
-    new ec2.CfnInternetGateway(stack, 'Gateway');
-    apply();
-    Template.fromStack(stack).resourceCountIs(TYPE, 0);
-    expect(new FlowLogging().supports(stack)).toBe(false);
-  });
-
-  test('is what comes later, unless an aspect sees it', () => {
-    apply();
-    vpcIn();
-    expect(stack.node.findAll().filter((each) => ec2.CfnFlowLog.isCfnFlowLog(each))).toHaveLength(0);
-    Aspects.of(stack).add(Shims.asAspect(new FlowLogging()));
-    expect(Object.keys(flowLogsOf())).toHaveLength(1);
+  test('is no import', () => {
+    const imports = new Stack(app, 'Imports', { env: { account: '111111111111', region: 'us-east-1' } });
+    ec2.Vpc.fromLookup(imports, 'LookedUp', { isDefault: true });
+    ec2.CfnVPC.fromVpcId(imports, 'Bare', 'vpc-0123456789abcdef0');
+    cover({}, imports);
+    expect(ids()).toEqual([]);
   });
 });
 
-describe('fails for', () => {
-  test.each<[string, string, FlowLoggingProps]>([
-    ['types that hold one another', "'resourceTypes' must not hold 'VPC' and 'Subnet', which record, and bill, the same packets: leave one out, or give "
-      + "'allowOverlap'", { resourceTypes: ['Subnet', 'VPC'] }],
-    ['types without flow logs', "'resourceTypes' must be of VPC, Subnet, NetworkInterface, RegionalNatGateway, TransitGateway, TransitGatewayAttachment, "
-      + "got 'InternetGateway'", { resourceTypes: ['InternetGateway'] }],
-    ['no type', "'resourceTypes' must be a list of at least one type such as 'VPC', got a list", { resourceTypes: [] }],
-    ['what is no list', "'resourceTypes' must be a list of at least one type such as 'VPC', got 'VPC'", { resourceTypes: untyped('VPC') }],
-    ['a filter that no type has', "'trafficType' must be left out for transit gateways, got 'REJECT': all traffic is logged",
-      { resourceTypes: ['TransitGateway'], trafficType: ec2.FlowLogTrafficType.REJECT }],
-    ['what is no destination', "'destination' must be a FlowLogDestination such as CloudWatchLogsDestination, got 'logs'", { destination: untyped('logs') }],
-    ['what is no format', "'format' must be a RecordFormat such as RecordFormat.ESSENTIAL, got 'V5'", { format: untyped('V5') }],
-    ['what are no props', "'props' must be an object, got 'VPC'", untyped('VPC')],
-  ])('%s', (_, message, props) => {
-    expect(() => new FlowLogging(props)).toThrow(new Error(message));
+describe('what has a flow log', () => {
+  function existing(kind: string, trafficType?: ec2.FlowLogTrafficType): void {
+    switch (kind) {
+      case 'FlowLogs':
+        new FlowLogs(stack, 'Existing', { source: FlowLogSource.vpc(vpc), trafficType, destination: new S3Destination(stack, 'Archive') });
+        return;
+      case 'ec2.FlowLog':
+        vpc.addFlowLog('Existing', { trafficType });
+        return;
+      default:
+        new ec2.CfnFlowLog(new Stack(app, 'Other'), 'Existing', { resourceId: vpc.vpcId, resourceType: 'VPC', trafficType: trafficType ?? ALL });
+    }
+  }
+
+  const kinds = ['FlowLogs', 'ec2.FlowLog', 'ec2.CfnFlowLog of another stack'];
+
+  test.each(kinds)('is left alone: %s', (kind) => {
+    existing(kind);
+    cover();
+    expect(paths()).toHaveLength(1);
+    expect(stack.node.tryFindChild('DefaultFlowLogsDestination')).toBeUndefined();
   });
 
-  test('an id that is taken by something else', () => {
-    const vpc = vpcIn();
-    new CloudWatchLogsDestination(vpc, 'FlowLogging');
-    expect(() => apply()).toThrow(new Error("'constructId' must be an id that is free in what is logged, got 'FlowLogging' and "
-      + "CloudWatchLogsDestination 'Stack/Vpc/FlowLogging' there"));
+  test.each(kinds)('is left alone if it catches rejects: %s', (kind) => {
+    existing(kind, REJECT);
+    cover();
+    expect(paths()).toHaveLength(1);
   });
 
-  test('exemptions without a reason, of nothing, and too late', () => {
-    const vpc = vpcIn();
-    expect(() => FlowLogging.exempt(vpc, ' ')).toThrow(new Error("'reason' must say why nothing is logged, got ' '"));
-    expect(() => FlowLogging.exempt(untyped('vpc'), 'why')).toThrow(new Error("'construct' must be a construct such as ec2.Vpc, got 'vpc'"));
-    apply();
-    expect(() => FlowLogging.exempt(stack, 'late')).toThrow(new Error("'construct' must be exempted before FlowLogging is applied, got Stack 'Stack', "
-      + "which has flow logs at 'Stack/Vpc/FlowLogging'"));
+  test.each(kinds)('is logged if it catches accepts only, with a warning: %s', (kind) => {
+    existing(kind, ACCEPT);
+    cover();
+    expect(paths()).toHaveLength(2);
+    Annotations.fromStack(stack).hasWarning('/Stack/Vpc', Match.stringLikeRegexp('billed twice.*cdk-vpc-flow-logs:loggedTwice'));
   });
+
+  test('is logged if that is of accepts, and accepts are asked for', () => {
+    existing('FlowLogs', ACCEPT);
+    cover({ trafficType: ACCEPT });
+    expect(paths()).toHaveLength(1);
+  });
+
+  test('is left alone if its traffic type is a parameter', () => {
+    existing('ec2.CfnFlowLog', new CfnParameter(stack, 'Type').valueAsString as ec2.FlowLogTrafficType);
+    cover();
+    expect(paths()).toHaveLength(1);
+  });
+
+  test('is logged elsewhere too if asked, and once', () => {
+    existing('ec2.FlowLog');
+    const destination = new S3Destination(stack, 'Archive');
+    const props = { destination, constructId: 'Archived', allowOverlap: true };
+    cover(props);
+    cover({ ...props, constructId: 'ArchivedAgain' });
+    cover(props);
+    expect(paths()).toEqual(['Stack/Vpc/Existing/FlowLog', 'Stack/Vpc/Archived/Vpc--FlowLog']);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('loggedTwice'));
+  });
+
+  test('is that of the first FlowLogging', () => {
+    cover({ trafficType: REJECT });
+    cover({ trafficType: ALL, constructId: 'Second' });
+    cover({ trafficType: ALL });
+    Template.fromStack(stack).resourceCountIs('AWS::EC2::FlowLog', 1);
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::FlowLog', { TrafficType: 'REJECT' });
+  });
+
+  test('is not another VPC of the same shape', () => {
+    const other = new Stack(app, 'Other');
+    new ec2.Vpc(other, 'Vpc', { maxAzs: 1, natGateways: 0 });
+    existing('FlowLogs');
+    cover();
+    expect(Object.keys(flowLogs(other))).toHaveLength(1);
+  });
+});
+
+describe('VPCs and their subnets', () => {
+  test('of a VPC with a flow log are left alone', () => {
+    cover();
+    cover({ resourceTypes: ['Subnet'], constructId: 'Subnets' });
+    expect(paths()).toHaveLength(1);
+  });
+
+  test('are both logged if asked', () => {
+    cover({ resourceTypes: ['VPC', 'Subnet'], allowOverlap: true });
+    expect(paths()).toHaveLength(3);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('loggedTwice'));
+  });
+
+  test('are both logged with a warning if subnets were, or interfaces of NAT gateways', () => {
+    const other = new ec2.Vpc(stack, 'Nat', { maxAzs: 1 });
+    new FlowLogs(stack, 'Subnets', { source: FlowLogSource.subnetsOf(vpc, { subnetType: ec2.SubnetType.PUBLIC }) });
+    new FlowLogs(stack, 'Gateways', { source: FlowLogSource.natGatewaysOf(other) });
+    cover();
+    Annotations.fromStack(stack).hasWarning('/Stack/Vpc', "FlowLogging logs 'Stack/Vpc', so that all of it is, and "
+      + "'Stack/Subnets/Vpc--PublicSubnet1--FlowLog' some of the same packets, which are billed twice: remove these, "
+      + "give 'allowOverlap', or call FlowLogging.exempt [ack: cdk-vpc-flow-logs:loggedTwice]");
+    Annotations.fromStack(stack).hasWarning('/Stack/Nat', Match.stringLikeRegexp("'Stack/Gateways/Nat--PublicSubnet1--NATGateway--FlowLog'"));
+  });
+});
+
+describe('what is exempt', () => {
+  const metadata = (construct: Construct): unknown => construct.node.metadata.filter(({ type }) => type.includes('exempt'));
+
+  test.each(['VPC', 'stack', 'app'])('is not logged, and says why: %s', (what) => {
+    FlowLogging.exempt({ VPC: vpc, stack, app }[what]!, 'synthetic traffic only');
+    cover();
+    expect(paths()).toEqual([]);
+    expect(metadata(vpc.node.defaultChild as ec2.CfnVPC)).toMatchObject([{ type: 'cdk-vpc-flow-logs.exempt', data: 'synthetic traffic only' }]);
+    expect(JSON.stringify(app.synth().getStackArtifact('Stack').metadata)).toContain('synthetic traffic only');
+  });
+
+  test('is nothing else', () => {
+    FlowLogging.exempt(new ec2.Vpc(stack, 'Other', { maxAzs: 1, natGateways: 0 }), 'sandbox');
+    cover();
+    expect(paths()).toEqual(['Stack/Vpc/FlowLogging/Vpc--FlowLog']);
+  });
+
+  test.each(['', '  ', undefined])('fails without a reason: %p', (reason) => {
+    expect(() => FlowLogging.exempt(vpc, reason as string)).toThrow(/^'reason' must say why nothing is logged, got /);
+  });
+
+  test('fails when it comes too late', () => {
+    cover();
+    expect(() => FlowLogging.exempt(stack, 'sandbox')).toThrow(
+      "'construct' must be exempted before FlowLogging is applied, got Stack 'Stack', which has flow logs at 'Stack/Vpc/FlowLogging'");
+  });
+
+  test('fails for what is no construct', () => {
+    expect(() => FlowLogging.exempt('Vpc' as unknown as Construct, 'sandbox')).toThrow("'construct' must be a construct such as ec2.Vpc, got 'Vpc'");
+  });
+});
+
+describe('an aspect', () => {
+  test('sees what comes later, but nothing in stages', () => {
+    Aspects.of(app).add(Shims.asAspect(new FlowLogging()));
+    new ec2.Vpc(stack, 'Later', { maxAzs: 1, natGateways: 0 });
+    new ec2.Vpc(new Stack(new Stage(app, 'Stage'), 'Stack'), 'Vpc', { maxAzs: 1, natGateways: 0 });
+    app.synth();
+    expect(paths()).toEqual(['Stack/Vpc/FlowLogging/Vpc--FlowLog', 'Stack/Later/FlowLogging/Later--FlowLog']);
+  });
+
+  test.each([[true, 1], [false, 0]])('leads tags to the log group of the stack if aspects are stabilized: %s', (stabilization, count) => {
+    const other = new App({ context: { '@aws-cdk/core:aspectStabilization': stabilization } });
+    const network = new Stack(other, 'Network');
+    new ec2.Vpc(network, 'Vpc', { maxAzs: 1, natGateways: 0 });
+    Tags.of(other).add('Team', 'net');
+    Aspects.of(other).add(Shims.asAspect(new FlowLogging()));
+    const tags = Object.keys(Template.fromStack(network).findResources('AWS::Logs::LogGroup', { Properties: { Tags: [{ Key: 'Team', Value: 'net' }] } }));
+    expect(tags).toHaveLength(count);
+    Template.fromStack(network).hasResourceProperties('AWS::EC2::FlowLog', { Tags: Match.arrayWith([{ Key: 'Team', Value: 'net' }]) });
+  });
+
+  test.each([0, 200, 499, 500, 1000])('may have any priority: %d', (priority) => {
+    Tags.of(app).add('Team', 'net');
+    Aspects.of(app).add(Shims.asAspect(new FlowLogging()), { priority });
+    app.synth();
+    expect(paths()).toHaveLength(1);
+  });
+});
+
+describe('fails when', () => {
+  test.each<[string, FlowLoggingProps, string]>([
+    ['there is no type', { resourceTypes: [] }, "'resourceTypes' must be a list of at least one type such as 'VPC', got a list"],
+    ['a type is misspelt', { resourceTypes: ['Vpc'] }, "'resourceType' must be spelt 'VPC', got 'Vpc'"],
+    ['no app defines a type', { resourceTypes: ['CoreNetwork'] },
+      "'resourceTypes' must be of VPC, Subnet, NetworkInterface, RegionalNatGateway, TransitGateway, TransitGatewayAttachment, got 'CoreNetwork'"],
+    ['a type holds another', { resourceTypes: ['Subnet', 'VPC'] },
+      "'resourceTypes' must not hold 'VPC' and 'Subnet', which record, and bill, the same packets: leave one out, or give 'allowOverlap'"],
+    ['no type has traffic types', { resourceTypes: ['TransitGateway'], trafficType: REJECT },
+      "'trafficType' must be left out for transit gateways, got 'REJECT': all traffic is logged"],
+    ['no type takes ten minutes', { resourceTypes: ['TransitGateway'], maxAggregationInterval: ec2.FlowLogMaxAggregationInterval.TEN_MINUTES },
+      "'maxAggregationInterval' must be 60 seconds for transit gateways, got 600"],
+    ['an interval is none', { maxAggregationInterval: 30 as ec2.FlowLogMaxAggregationInterval },
+      "'maxAggregationInterval' must be 60 or 600 seconds for VPCs, got 30"],
+    ['no type writes the format', { resourceTypes: ['VPC'], format: RecordFormat.TRANSIT_GATEWAY_DEFAULT }, "'format' must hold fields that VPCs write, got "],
+    ['a destination is none', { destination: 'bucket' as never }, "'destination' must be a FlowLogDestination such as CloudWatchLogsDestination, got 'bucket'"],
+    ['an id is none', { constructId: 1 as never }, "'constructId' must be a text, got 1"],
+  ])('%s', (_, props, message) => {
+    expect(() => new FlowLogging(props)).toThrow(message);
+  });
+
+  test('the id is taken', () => {
+    new Construct(vpc, 'FlowLogging');
+    expect(() => cover()).toThrow("'constructId' must be an id that is free in what is logged, got 'FlowLogging' and Construct 'Stack/Vpc/FlowLogging' there");
+  });
+
+  test('the destination is in another stage', () => {
+    const destination = new CloudWatchLogsDestination(stack, 'Live');
+    const stage = new Stage(app, 'Stage');
+    new ec2.Vpc(new Stack(stage, 'Stack'), 'Vpc', { maxAzs: 1, natGateways: 0 });
+    expect(() => cover({ destination }, stage)).toThrow(/^'destination' must be in the stage of the flow logs at 'Stage\/Stack\/Vpc\/FlowLogging'/);
+  });
+});
+
+test('what is no resource of the app is not supported', () => {
+  expect(new FlowLogging().supports(stack)).toBe(false);
+  new FlowLogging().applyTo(stack);
+  expect(paths()).toEqual([]);
 });
