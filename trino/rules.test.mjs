@@ -223,6 +223,16 @@ test('firewalls on instances pass on what is of others', async () => {
   }
 });
 
+test('a public address is of no instance that passes it on, even where that rewrites addresses', async () => {
+  const answer = {
+    'srcaddr': '203.0.113.9', 'pkt-srcaddr': '203.0.113.9', 'srcport': 443, 'dstaddr': '10.0.0.1', 'pkt-dstaddr': '10.0.0.1', 'dstport': 50000, 'tcp-flags': 18,
+  };
+  const [rows] = await rowsOf(FlowLogQuery.NEW_LISTENERS, [[RecordFormat.ESSENTIAL, [
+    record({ ...answer, 'interface-id': 'eni-nat', 'instance-id': 'i-nat', 'srcaddr': '10.0.9.9' }),
+  ]]]);
+  deepEqual(rows, []);
+});
+
 test('a failure behind a NAT gateway is its client’s', async () => {
   const nat = (make, fields) => make({ 'interface-id': 'eni-nat', 'dstaddr': '203.0.113.9', 'pkt-dstaddr': '203.0.113.9', ...fields });
   const [rows] = await rowsOf(FlowLogQuery.FAILED_CONNECTIONS, [[RecordFormat.ESSENTIAL, [
@@ -323,6 +333,13 @@ test('a connection of before, and packets after its end, are no attempts', async
   deepEqual(await verdicts(record({ action: 'REJECT' }), record({ end: TIME + 120 })), ['unanswered']);
   deepEqual(await verdicts(record({}), record({ action: 'REJECT', end: TIME + 120 })), ['blocked at the client: its security group or network ACL']);
   deepEqual(await verdicts(reply({ 'tcp-flags': 4 })), ['open since before, and reset by the server']);
+  const early = { start: TIME - 600, end: TIME - 540 };
+  const answered = [record(early), reply({ ...early, 'tcp-flags': 18 })];
+  deepEqual(await verdicts(...answered, record({})), ['answered before, unanswered since']);
+  deepEqual(await verdicts(...answered, record({}), reply({ 'tcp-flags': 4 })), ['answered before, refused since']);
+  deepEqual(await verdicts(...answered, reply({ 'tcp-flags': 4 })), ['answered']);
+  deepEqual(await verdicts(record(early), reply({ ...early, 'action': 'REJECT', 'tcp-flags': 18 }), record({})), ['unanswered']);
+  deepEqual(await verdicts(record(early), reply({ ...early, 'tcp-flags': 4 }), record({ end: NOW - 25 * 60 })), ['refused by the server']);
   deepEqual(await verdicts(record({ end: NOW - 25 * 60 })), ['too recent to tell']);
   deepEqual((await rowsOf(FlowLogQuery.FAILED_CONNECTIONS, [[RecordFormat.ESSENTIAL, [
     record({ ...back, 'action': 'REJECT', 'tcp-flags': 18 }), record({ ...back, 'action': 'REJECT', 'tcp-flags': 1 }),

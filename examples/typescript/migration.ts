@@ -1,5 +1,5 @@
 // One network before, and after it came here, in three ways: docs/migration.md. Each stack takes the place of the first.
-import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { CloudWatchLogsDestination, Ec2FlowLogDestination, FlowLogs, FlowLogSource, S3Destination } from 'cdk-vpc-flow-logs';
@@ -23,7 +23,7 @@ const before = new Network(app, 'Before');
 const live = before.vpc.addFlowLog('Live');
 before.vpc.addFlowLog('Archived', { destination: ec2.FlowLogDestination.toS3(before.bucket) });
 // the CDK's flow log and the policy of its role race: here it waits
-(live.node.defaultChild as CfnResource).addDependency(live.iamRole!.node.findChild('DefaultPolicy').node.defaultChild as CfnResource);
+live.node.defaultChild!.node.addDependency(live.iamRole!.node.findChild('DefaultPolicy'));
 
 // new destinations: nothing that the service compares is the same
 const after = new Network(app, 'After');

@@ -81,7 +81,9 @@ export class ArchiveContents {
    * hold and others do not, or that no one holds, while flow logs of several traffic types write.
    */
   public get untold(): RecordField | undefined {
-    const ofInterfaces = this.formats.filter((format) => !format.fields.some(({ families: [family, another] }) =>
+    const { format: given } = this.props;
+    const ofInterfaces = [...this.formats, ...given === undefined ? [] : [given]]
+      .filter((format) => !format.fields.some(({ families: [family, another] }) =>
       family === RecordFamily.TRANSIT_GATEWAY && another === undefined));
     const isMixed = (field: RecordField) => new Set(ofInterfaces.map((format) => format.includes(field))).size > 1;
     const { ACTION, INTERFACE_ID } = RecordField;

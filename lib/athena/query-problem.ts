@@ -10,6 +10,9 @@ const MAX_SQL_LENGTH = 262_144 - 32_768;
 /** What is wrong with a query, whoever wrote it. */
 export function problemOf(props: FlowLogQueryProps): string | undefined {
   const { name, question, parameters = [], settlingTime } = props ?? {};
+  if (!Array.isArray(parameters) || !parameters.every((each) => typeof each === 'string' && each.trim() !== '')) {
+    return `'parameters' must be a list of texts that say what each ? stands for, got ${describe(parameters)}`;
+  }
   const { window = Duration.days(1), minWindow = Duration.minutes(1) } = props ?? {};
   const room = 850 - parameters.join('; ').length; // of 1,024, with the keys and the time that a table adds
   const rules: Array<[boolean, string]> = [
@@ -32,8 +35,12 @@ function problemOfSql({ sql, where, parameters = [] }: FlowLogQueryProps): strin
     return `'sql' must be a SELECT, which may start with WITH, of at most ${MAX_SQL_LENGTH} characters, `
       + `got ${describe(typeof sql === 'string' ? sql.slice(0, 80) : sql)}`;
   }
-  if (condition === undefined || where === '') {
+  if (condition === undefined || where?.trim() === '') {
     return `'where' must be a condition such as "action = 'REJECT'", got ${describe(where)}`;
+  }
+  if (!isWhole(condition) || !isWhole(statement)) {
+    return "'sql' and 'where' must close what they open, got "
+      + describe(isWhole(condition) ? sql.slice(0, 80) : where);
   }
   const all = `${condition}\n${statement}`;
   const brace = /\{\{.*/.exec(`${where ?? ''}\n${sql}`.replace(BRACES, ''))?.[0];
@@ -141,6 +148,18 @@ function isText(text: string, maxLength: number): boolean {
 function isTime(time: Duration | undefined, least: number): boolean {
   const minutes = time === undefined ? least : time?.toMinutes?.({ integral: false });
   return Number.isInteger(minutes) && minutes! >= least;
+}
+
+/** Whether parentheses and quotes are closed, none before it is opened. */
+function isWhole(withoutQuoted: string): boolean {
+  let depth = 0;
+  for (const [each] of withoutQuoted.matchAll(/[()]/g)) {
+    depth += each === '(' ? 1 : -1;
+    if (depth < 0) {
+      return false;
+    }
+  }
+  return depth === 0 && !/['"]/.test(withoutQuoted.replaceAll("''", ''));
 }
 
 /** Without what is between quotes, where nothing is a placeholder. */

@@ -93,9 +93,10 @@ export class FlowLogQuery {
    *
    * The verdict is on what happened last. Interfaces that pass packets on, such as those of transit gateways, are on
    * the way. Instances have further addresses, such as those of pods; a firewall on an instance that drops what it gets
-   * looks the same. No row of the server: nothing arrived there, look at routes. TCP only, because other protocols do
-   * not say whether anybody answered. Attempts of the last 20 minutes do not count, answers to earlier ones do; where
-   * records were skipped the verdict is unknown. Reads most columns of an hour or two, twice.
+   * looks the same, and so does an instance that rewrites addresses. No row of the server: nothing arrived there, look
+   * at routes. TCP only, because other protocols do not say whether anybody answered. Attempts of the last 20 minutes
+   * do not count, answers to earlier ones do; where records were skipped the verdict is unknown. Reads most columns of
+   * an hour or two, twice.
    */
   public static readonly REACHABILITY = new FlowLogQuery(reachability.REACHABILITY);
 
@@ -104,17 +105,19 @@ export class FlowLogQuery {
    * interfaces of the clients, the 500 most frequent.
    *
    * Those that were answered are left out, unless they were blocked later, and so is what gateways and firewalls pass
-   * on. The verdict is on what happened last; where records were skipped and nobody was seen to answer, it is unknown.
-   * Reads most columns of an hour or two, twice.
+   * on, but for instances that rewrite addresses (NAT instances). The verdict is on what happened last; where records
+   * were skipped and nobody was seen to answer, it is unknown. Interfaces of formats without `instance-id` are left out
+   * where they have further addresses. Reads most columns of an hour or two, twice.
    */
   public static readonly FAILED_CONNECTIONS = new FlowLogQuery(reachability.FAILED_CONNECTIONS);
 
   /**
    * Which TCP ports answered addresses that are not private? By port, interface and address, of the last day.
    *
-   * Counts answers (SYN-ACK) at the interface that gave them, not where they are passed on. Probes that were rejected
-   * are noise; who answered is the finding. UDP is left out. The first 500. Public IPv6 addresses of your own are not
-   * private unless `privateCidrs` say so. Reads most columns of a day.
+   * Counts answers (SYN-ACK) at the interface that gave them, not where they are passed on, but for instances that
+   * rewrite addresses (NAT instances). Probes that were rejected are noise; who answered is the finding. UDP is left
+   * out. The first 500. Public IPv6 addresses of your own are not private unless `privateCidrs` say so. Reads most
+   * columns of a day.
    */
   public static readonly EXPOSED_SERVICES = new FlowLogQuery(exposure.EXPOSED_SERVICES);
 
@@ -552,7 +555,10 @@ export class FlowLogQuery {
   public readonly parameters: string[];
 
   /** What it is called over its own time. */
-  private ownName: string;
+  private readonly ownName: string;
+
+  /** Whether it is asked until a time of its own. */
+  private readonly isUntilAsked: boolean = false;
 
   constructor(private readonly props: FlowLogQueryProps) {
     const problem = problemOf(props);
@@ -575,9 +581,10 @@ export class FlowLogQuery {
   public over(window: Duration, settlingTime?: Duration): FlowLogQuery {
     const { ownName, props } = this;
     const over = new FlowLogQuery({ ...props, window, settlingTime: settlingTime ?? props.settlingTime });
-    const name = [ownName, over.time, ...settlingTime === undefined ? [] : [over.until]].join(', ');
+    const isUntilAsked = settlingTime !== undefined || this.isUntilAsked;
+    const name = [ownName, over.time, ...isUntilAsked ? [over.until] : []].join(', ');
     const query = new FlowLogQuery({ ...over.props, name });
-    query.ownName = ownName;
+    Object.assign(query, { ownName, isUntilAsked });
     return query;
   }
 

@@ -49,6 +49,9 @@ export function assertTable(table: Construct, props: FlowLogTableProps): void {
 
 /** Refuses another key than that of the archive. */
 export function assertKey({ bucket, isNew }: FlowLogFiles, key: kms.IKey | undefined): void {
+  if ((key as Partial<kms.IAlias> | undefined)?.aliasName !== undefined) {
+    throw new Error(`'encryptionKey' must be a key rather than the name of an alias, got ${describe(key)}`);
+  }
   const known = bucket.encryptionKey;
   const arnOf = ({ keyArn }: kms.IKey) => JSON.stringify(Stack.of(bucket).resolve(keyArn));
   if (key !== undefined && (isNew || known !== undefined) && (known === undefined || arnOf(known) !== arnOf(key))) {

@@ -9,6 +9,7 @@ export type CoveringOptions = Omit<FlowLogsProps, 'source'>;
 export class CoveringFlowLogs extends FlowLogs {
   public static define({ owner, resource, source }: Loggable, id: string, options: CoveringOptions): void {
     const flowLogs = new CoveringFlowLogs(owner, id, { ...options, source });
-    (flowLogs.node.defaultChild as CfnResource).cfnOptions.condition = resource.cfnOptions.condition;
+    const { cfnOptions } = flowLogs.node.defaultChild as CfnResource;
+    Object.defineProperty(cfnOptions, 'condition', { get: () => resource.cfnOptions.condition }); // also a later one
   }
 }

@@ -1,4 +1,4 @@
-import { Aspects, CfnResource, RemoveTag, Tag, TagManager, TagType } from 'aws-cdk-lib';
+import { Aspects, CfnResource, RemoveTag, Stage, Tag, TagManager, TagType } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /** The priority of the tags that a resource is given itself. */
@@ -12,7 +12,9 @@ export function effectiveTags(resource: CfnResource): Record<string, string> {
   const tags = new TagManager(TagType.KEY_VALUE, resource.cfnResourceType);
   const own = TagManager.of(resource)?.tagValues() ?? {};
   Object.entries(own).forEach(([key, value]) => tags.setTag(key, value, OWN));
-  resource.node.scopes.flatMap((scope) => Aspects.of(scope).all)
+  const { scopes } = resource.node;
+  const stage = Stage.of(resource); // aspects of what is around it do not see it
+  scopes.slice(stage === undefined ? 0 : scopes.indexOf(stage)).flatMap((scope) => Aspects.of(scope).all)
     .filter((aspect): aspect is Tag | RemoveTag => aspect instanceof Tag || aspect instanceof RemoveTag)
     .forEach((aspect) => aspect.visit({ tags } as unknown as IConstruct));
   return tags.tagValues();

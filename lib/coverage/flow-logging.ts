@@ -71,9 +71,14 @@ export class FlowLogging extends Mixin {
       return;
     }
     const coverage = this.coverageAt(loggable);
-    if (!this.isCovered(loggable, coverage)) {
+    const covering = this.covering(loggable, coverage);
+    if (covering.length === 0) {
       this.warnOfOverlap(loggable, coverage);
       CoveringFlowLogs.define(loggable, this.constructId, this.optionsFor(loggable.type));
+    } else if (covering.every((flowLog) => isConditional(flowLog, loggable))) {
+      Annotations.of(loggable.owner).addWarningV2('cdk-vpc-flow-logs:loggedOnCondition', `FlowLogging leaves `
+        + `'${loggable.owner.node.path}' to ${covering.map(({ node }) => `'${node.path}'`).join(' and ')}, which is `
+        + 'there on a condition only: without it nothing is logged');
     }
   }
 
@@ -108,13 +113,13 @@ export class FlowLogging extends Mixin {
     return found !== undefined;
   }
 
-  private isCovered(loggable: Loggable, coverage: Coverage): boolean {
+  private covering(loggable: Loggable, coverage: Coverage): ec2.CfnFlowLog[] {
     const asked = this.optionsFor(loggable.type).trafficType;
     const own = coverage.of(loggable);
     const flowLogs = this.props.allowOverlap
       ? own.filter((flowLog) => destinationOf(flowLog) === this.destinationFor(loggable))
       : [...own, ...coverage.around(loggable.resource)];
-    return flowLogs.some((flowLog) => catches(flowLog, asked));
+    return flowLogs.filter((flowLog) => catches(flowLog, asked));
   }
 
   private destinationFor({ resource }: Loggable): FlowLogDestination {
@@ -141,6 +146,10 @@ export class FlowLogging extends Mixin {
         + "packets, which are billed twice: remove these, give 'allowOverlap', or call FlowLogging.exempt");
     }
   }
+}
+
+function isConditional({ cfnOptions: { condition } }: ec2.CfnFlowLog, { resource }: Loggable): boolean {
+  return condition !== undefined && condition !== resource.cfnOptions.condition;
 }
 
 function destinationOf({ node: { scope } }: ec2.CfnFlowLog): FlowLogDestination | undefined {

@@ -59,9 +59,10 @@ const KINDS: Record<string, Kind> = {
 /** The types of resources that an app can define and flow logs are defined on. */
 export const LOGGABLE_TYPES: ResourceType[] = [...new Set(Object.values(KINDS).map(({ type }) => type))];
 
-/** What a construct is, or is the construct of. */
+/** What a construct is, or is the construct of, if the CDK has a class for it. */
 export function loggableOf(construct: IConstruct): Loggable | undefined {
-  const resource = CfnResource.isCfnResource(construct) ? construct : resourceIn(construct);
+  const found = CfnResource.isCfnResource(construct) ? construct : resourceIn(construct);
+  const resource = found?.constructor === CfnResource ? undefined : found; // without a class of its own
   const { type, sourceOf } = KINDS[resource?.cfnResourceType ?? ''] ?? {};
   const source = resource && sourceOf?.(resource);
   return source && { resource: resource!, owner: ownerOf(resource!) as Construct, type: type!, source };

@@ -27,6 +27,11 @@ export class AppResource {
     return this.construct.cfnResourceType;
   }
 
+  /** Whether only the deployment knows if it is there. */
+  public get isConditional(): boolean {
+    return this.construct.cfnOptions.condition !== undefined;
+  }
+
   /** The properties with what was overridden, rendered once: see `renderedValue`. */
   public get properties(): Record<string, unknown> {
     return this.rendered ??= this.render();

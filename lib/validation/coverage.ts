@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { AppResource } from './app-resource';
 import { FlowLog } from './flow-log';
 import { push, Survey } from './survey';
+import { areKnownAndDiffer } from '../private/known';
 
 /** Which flow logs see the traffic of a resource. */
 export class Coverage {
@@ -18,7 +19,9 @@ export class Coverage {
 
   /** The flow logs that may be of a resource itself. */
   public of(resource: AppResource, resourceType: string): FlowLog[] {
-    return [...this.byResource.get(resource) ?? [], ...this.open.get(Stage.of(resource.construct)) ?? []]
+    const open = (this.open.get(Stage.of(resource.construct)) ?? [])
+      .filter((flowLog) => mayBeOfOnePlace(flowLog.resource, resource));
+    return [...this.byResource.get(resource) ?? [], ...open]
       .filter((flowLog) => (flowLog.resourceType ?? resourceType) === resourceType);
   }
 
@@ -45,6 +48,11 @@ export class Coverage {
     const holder = this.survey.referent(VpcId ?? SubnetId);
     return holder === undefined || holder.type === 'AWS::EC2::VPC' ? holder : this.vpcOf(holder);
   }
+}
+
+/** A flow log is of the account and region of what it logs. */
+function mayBeOfOnePlace(one: AppResource, other: AppResource): boolean {
+  return !(['account', 'region'] as const).some((key) => areKnownAndDiffer(one.stack[key], other.stack[key]));
 }
 
 const IN_VPCS = ['AWS::EC2::Subnet', 'AWS::EC2::NetworkInterface', 'AWS::EC2::NatGateway'];

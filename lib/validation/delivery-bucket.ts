@@ -105,8 +105,10 @@ export class DeliveryBucket {
   }
 
   private policy(name: string): AppResource | undefined {
-    return this.survey.resources('AWS::S3::BucketPolicy').find((policy) => areOfOneStage(policy, this.resource)
-      && new Spelling(this.survey, policy.stack).spell(policy.properties.Bucket) === name);
+    const [policy, ...more] = this.survey.resources('AWS::S3::BucketPolicy').filter((each) =>
+      areOfOneStage(each, this.resource)
+      && new Spelling(this.survey, each.stack).spell(each.properties.Bucket) === name);
+    return more.length > 0 || policy?.isConditional === true ? undefined : policy;
   }
 
   private judge(policy: AppResource, document: unknown, requests: DeliveryRequests): PolicyVerdict {

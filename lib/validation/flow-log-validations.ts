@@ -12,6 +12,7 @@ import { Finding, Rule, RuleOptions } from './rule';
 import { FlowLogRuleSeverity } from './rule-severity';
 import { RULES } from './rules';
 import { RecordField } from '../format/record-field';
+import { exemptionOf } from '../coverage/exemption';
 import { describe } from '../private/describe';
 import { assertKind, assertKinds, having, Kind, listOf, OBJECT } from '../private/kind';
 
@@ -33,7 +34,8 @@ export interface FlowLogValidationsProps {
 
   /**
    * Constructs in which nothing is reported, such as a stack or a stage of somebody else. What they hold counts for the
-   * rest of the app. For single findings see `Validations.of(construct).acknowledge`, which keeps the reason.
+   * rest of the app. What `FlowLogging.exempt` names need not be logged anyway. For single findings see
+   * `Validations.of(construct).acknowledge`, which keeps the reason.
    *
    * @default - everything is reported
    */
@@ -101,13 +103,14 @@ export class FlowLogValidations implements IPolicyValidationPlugin {
     const evidence = new Evidence(context.appConstruct);
     const acknowledgements = new Acknowledgements(this.name, context.appConstruct);
     const violations = this.rules.flatMap((rule) => this.violationsOf(rule,
-      rule.check(evidence, this.options).filter((finding) => !this.isExempt(finding)), acknowledgements));
+      rule.check(evidence, this.options).filter((finding) => !this.isExempt(rule, finding)), acknowledgements));
     const success = !violations.some(({ severity }) => severity === 'error');
     return { success, violations, pluginVersion: this.version };
   }
 
-  private isExempt({ resource }: Finding): boolean {
-    return this.exempt.some((construct) => resource.construct.node.scopes.includes(construct));
+  private isExempt({ isOfCoverage = false }: Rule, { resource }: Finding): boolean {
+    return isOfCoverage && exemptionOf(resource.construct) !== undefined
+      || this.exempt.some((construct) => resource.construct.node.scopes.includes(construct));
   }
 
   /** One for all resources of which the same is to be said. */

@@ -37,6 +37,9 @@ export interface Rule {
   /** Where AWS says so. */
   readonly page: string;
 
+  /** Whether it is about what is not logged, which `FlowLogging.exempt` exempts. */
+  readonly isOfCoverage?: boolean;
+
   /** What is known only at deployment is never found. */
   check(evidence: Evidence, options: RuleOptions): Finding[];
 }

@@ -46,6 +46,9 @@ export class Survey {
     if (referent !== undefined) {
       return [referent];
     }
+    if (isObject(followed) && 'Fn::ImportValue' in followed) {
+      return []; // what this app exports has been followed
+    }
     const branches = isObject(followed) && Array.isArray(followed['Fn::If']) ? followed['Fn::If'].slice(1) : [];
     const found = branches.map((branch) => this.candidates(branch));
     return found.length > 0 && found.every((each) => each !== undefined) ? found.flat() : undefined;

@@ -1,6 +1,6 @@
 // What costs? NAT gateways, the internet and other zones.
 import {
-  answer, differ, firstTen, flowsOf, privateEndsAmong, isAccepted, isEgress, isMissing, isPrivate, otherHomes, sum, summarize,
+  answer, differ, firstTen, flowsOf, endsAmong, isAccepted, isEgress, isMissing, isPrivate, otherHomes, sum, summarize,
 } from './flows.mjs';
 
 export * from './nat.mjs';
@@ -78,6 +78,6 @@ export function crossZone(records, { now }) {
 
 export function crossZoneByAddress(records, { now }) {
   const flows = flowsOf(records, now);
-  const [zones, isEnd] = [otherHomes(flows, 'az-id'), privateEndsAmong(flows)];
+  const [zones, isEnd] = [otherHomes(flows, 'az-id'), endsAmong(flows)];
   return acrossZones(flows.filter((flow) => isEnd(flow) && isPrivate(flow['pkt-dstaddr']) === true), zones);
 }

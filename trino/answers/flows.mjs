@@ -147,20 +147,14 @@ export function isFirst(flow) {
 }
 
 /**
- * Whether an interface is an end of a flow: it has the local address as its first or, of an instance, besides it, unless
- * the same packets come in and leave there. All others pass packets on.
+ * Whether an interface is an end of a flow: it has the local address as its first or, of an instance and a private one,
+ * besides it, unless the same packets come in and leave there. All others pass packets on.
  */
 export function endsAmong(flows) {
   const pair = (flow) => [flow['instance-id'], flow['pkt-srcaddr'], flow['pkt-dstaddr']].join(' ');
   const [out, back] = [isEgress, isIngress].map((direction) => new Set(flows.filter(direction).map(pair)));
   const passesOn = (flow) => out.has(pair(flow)) && back.has(pair(flow));
-  return (flow) => isFirst(flow) || !isMissing(flow['instance-id']) && !passesOn(flow);
-}
-
-/** The same of addresses that have a home: besides its first an instance has private ones. */
-export function privateEndsAmong(flows) {
-  const isEnd = endsAmong(flows);
-  return (flow) => isFirst(flow) || isEnd(flow) && isPrivate(localOf(flow)) === true;
+  return (flow) => isFirst(flow) || !isMissing(flow['instance-id']) && isPrivate(localOf(flow)) === true && !passesOn(flow);
 }
 
 /** The address on this side; of records without a direction as of those that come in. */
@@ -174,7 +168,7 @@ function localOf(flow) {
  */
 export function otherHomes(flows, field) {
   const homes = new Map(); // by address, then by VPC
-  for (const flow of flows.filter(privateEndsAmong(flows)).filter((end) => !isMissing(end['vpc-id']))) {
+  for (const flow of flows.filter(endsAmong(flows)).filter((end) => !isMissing(end['vpc-id']))) {
     const places = homes.get(localOf(flow)) ?? new Map();
     const place = places.get(flow['vpc-id']) ?? { first: undefined, besides: undefined };
     const kind = isFirst(flow) ? 'first' : 'besides';

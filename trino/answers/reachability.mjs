@@ -17,24 +17,28 @@ function firstOf(cases, otherwise) {
 const isKnown = (time) => time !== null;
 /** Whether something happened, and not before something else. */
 const isLast = (time, other) => isKnown(time) && time >= (other ?? 0);
-const isRefused = ({ last_refusal: refusal, last_opening: opening }) =>
-  isKnown(refusal) && isKnown(opening) && refusal + TOLERANCE >= opening;
+/** The same with what led to it at most a minute later. */
+const isAbout = (time, cause) => isKnown(time) && isKnown(cause) && time + TOLERANCE >= cause;
+const isAnswered = (row) => isLast(row.last_answer, row.last_reject) && isAbout(row.last_answer, row.last_settled ?? 0);
+const isBlocked = (row) => isLast(row.last_block, row.last_opening);
+const isAnswerBlocked = (row) => isAbout(row.last_blocked_answer, row.last_settled ?? 0);
+const isRefused = (row) => isAbout(row.last_refusal, row.last_settled ?? row.last_opening);
 
 function verdictOf(row) {
   const { side } = row;
   const isOnTheWay = !row.isEnd;
   return firstOf([
-    [isLast(row.last_answer, row.last_reject), 'answered'],
-    [row.answered > 0, 'answered before, blocked since'],
-    [isOnTheWay && (isKnown(row.last_blocked_answer) || isLast(row.last_block, row.last_opening)),
-      'blocked on the way: a security group or network ACL there'],
+    [isAnswered(row), 'answered'],
+    [row.answered > 0 && (isBlocked(row) || isAnswerBlocked(row)), 'answered before, blocked since'],
+    [isOnTheWay && (isBlocked(row) || isAnswerBlocked(row)), 'blocked on the way: a security group or network ACL there'],
     [isOnTheWay && isKnown(row.last_opening), 'passed on'],
-    [isLast(row.last_block, row.last_opening), blockedAt(side)],
-    [isKnown(row.last_blocked_answer), answerBlockedAt(side)],
-    [isRefused(row), 'refused by the server'],
+    [isBlocked(row), blockedAt(side)],
+    [isAnswerBlocked(row), answerBlockedAt(side)],
+    [isRefused(row), row.answered > 0 ? 'answered before, refused since' : 'refused by the server'],
     [row.handshakes === 0 && row.refused > 0, 'open since before, and reset by the server'],
     [row.handshakes === 0 && row.isTalking, 'open since before'],
     [row.skipped, 'unknown: records were skipped'],
+    [row.opened > 0 && row.answered > 0, 'answered before, unanswered since'],
     [row.opened > 0, side === 'client' ? 'unanswered' : 'arrived, and the server did not answer'],
   ], 'too recent to tell');
 }
@@ -50,6 +54,7 @@ function connections(flows, isOpening, isAnswering, now) {
     answered: count(answering, isAccepted),
     refused: resets.length,
     last_opening: greatest(opening.filter(isAccepted), 'end'),
+    last_settled: greatest(opening.filter((flow) => isAccepted(flow) && flow.end < settledUntil(now)), 'end'),
     last_answer: greatest(answering.filter(isAccepted), 'end'),
     last_refusal: greatest(resets, 'end'),
     last_block: greatest(opening.filter(isRejected), 'end'),
@@ -109,11 +114,12 @@ function placeOf({ side, isEnd, further }) {
 
 function failureOf(row) {
   return firstOf([
-    [row.answered > 0, 'answered before, blocked since'],
-    [isLast(row.last_block, row.last_opening), blockedAt('client')],
-    [isKnown(row.last_blocked_answer), answerBlockedAt('client')],
-    [isRefused(row), 'refused by the server'],
+    [row.answered > 0 && (isBlocked(row) || isAnswerBlocked(row)), 'answered before, blocked since'],
+    [isBlocked(row), blockedAt('client')],
+    [isAnswerBlocked(row), answerBlockedAt('client')],
+    [isRefused(row), row.answered > 0 ? 'answered before, refused since' : 'refused by the server'],
     [row.skipped, 'unknown: records were skipped'],
+    [row.opened > 0 && row.answered > 0, 'answered before, unanswered since'],
     [row.opened > 0, 'unanswered'],
   ], 'too recent to tell');
 }
@@ -140,7 +146,7 @@ export function failedConnections(records, { now }) {
       'last_reject', 'verdict',
     ],
     rows
-      .filter((row) => row.attempts > 0 && (row.answered === 0 || row.last_reject > row.last_answer))
+      .filter((row) => row.attempts > 0 && !isAnswered(row))
       .map((row) => ({ ...row, verdict: failureOf(row) })),
     ['attempts desc', 'client', 'server', 'port', 'interface_id'],
     500,

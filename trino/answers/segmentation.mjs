@@ -1,6 +1,6 @@
 // Which subnet talks to which?
 import {
-  answer, flowsOf, privateEndsAmong, isAccepted, isEgress, isMissing, isPrivate, otherHomes, protocolName, remote, servicePort, sum,
+  answer, flowsOf, endsAmong, isAccepted, isEgress, isMissing, isPrivate, otherHomes, protocolName, remote, servicePort, sum,
   summarize,
 } from './flows.mjs';
 
@@ -37,7 +37,7 @@ export function segmentation(records, { now }) {
 
 export function segmentationByAddress(records, { now }) {
   const flows = flowsOf(records, now);
-  const [homes, isEnd] = [otherHomes(flows, 'subnet-id'), privateEndsAmong(flows)];
+  const [homes, isEnd] = [otherHomes(flows, 'subnet-id'), endsAmong(flows)];
   return matrix(
     flows.filter((flow) => isEgress(flow) && isAccepted(flow) && isEnd(flow) && isPrivate(remote(flow)) === true),
     homes,

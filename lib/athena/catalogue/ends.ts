@@ -15,18 +15,20 @@ export const PASSES_ON = `min(flow_direction) OVER (PARTITION BY instance_id, pk
 
 /**
  * The records of a relation with whether each `is_first`, and whether its interface `is_end` of the flow and does not
- * pass it on: by its first address, or, of an instance, by any that it has besides, such as those of pods, unless the
- * same packets come in and leave. Interfaces that AWS manages, such as of NAT and transit gateways, are of no instance.
+ * pass it on: by its first address, or, of an instance, by any private one that it has besides, such as those of pods,
+ * unless the same packets come in and leave. Instances that rewrite addresses are not told from ends by this.
+ * Interfaces that AWS manages, such as of NAT and transit gateways, are of no instance.
  */
-export function withEnds(relation: string, besides = ''): string {
+export function withEnds(relation: string): string {
   return `seen AS (
   SELECT
     ${relation}.*,
+    IF(flow_direction = 'egress', pkt_srcaddr, pkt_dstaddr) AS own_address,
     ${IS_FIRST} AS is_first,
     ${PASSES_ON} AS passes_on
   FROM ${relation}
 ), ends AS (
-  SELECT seen.*, is_first OR instance_id IS NOT NULL AND NOT passes_on${besides} AS is_end
+  SELECT seen.*, is_first OR instance_id IS NOT NULL AND {{private(own_address)}} AND NOT passes_on AS is_end
   FROM seen
 )`;
 }

@@ -14,7 +14,7 @@ export function homes(column: string): string {
   return `WITH sided AS (
   SELECT flows.*, IF(flow_direction = 'egress', pkt_srcaddr, pkt_dstaddr) AS local
   FROM flows
-), ${withEnds('sided', ' AND {{private(local)}}')}, vpc_homes AS (
+), ${withEnds('sided')}, vpc_homes AS (
   SELECT
     vpc_id,
     local,

@@ -43,6 +43,7 @@ function seen(opening: string): string {
     count_if(${answer}) AS answered,
     count_if(${refusal}) AS refused,
     ${last(opened)} AS last_opening,
+    ${last(`${opened} AND "end" < {{until}} - 1200`)} AS last_settled,
     ${last(answer)} AS last_answer,
     ${last(refusal)} AS last_refusal,
     ${last(blocked)} AS last_block,
@@ -52,8 +53,11 @@ function seen(opening: string): string {
     bool_or(skipped_interface IS NOT NULL) AS is_skipped`;
 }
 
-/** How far the times of a request and of its answer may be apart. */
-const IS_REFUSED = 'last_refusal + 60 >= last_opening';
+/** What happened last, within the minute by which the times of a request and of what came of it may be apart. */
+const IS_ANSWERED = 'last_answer >= coalesce(last_reject, 0) AND last_answer + 60 >= coalesce(last_settled, 0)';
+const IS_BLOCKED = 'last_block >= coalesce(last_opening, 0)';
+const IS_ANSWER_BLOCKED = 'last_blocked_answer + 60 >= coalesce(last_settled, 0)';
+const IS_REFUSED = 'last_refusal + 60 >= coalesce(last_settled, last_opening)';
 
 export const REACHABILITY: FlowLogQueryProps = {
   name: 'Why can A not reach B',
@@ -117,18 +121,22 @@ SELECT
   from_unixtime(last_answer) AS last_answer,
   from_unixtime(last_reject) AS last_reject,
   CASE
-    WHEN last_answer >= coalesce(last_reject, 0) THEN 'answered'
-    WHEN answered > 0 THEN 'answered before, blocked since'
-    WHEN NOT is_end AND (last_blocked_answer IS NOT NULL OR last_block >= coalesce(last_opening, 0))
+    WHEN ${IS_ANSWERED} THEN 'answered'
+    WHEN answered > 0 AND (${IS_BLOCKED} OR ${IS_ANSWER_BLOCKED})
+      THEN 'answered before, blocked since'
+    WHEN NOT is_end AND (${IS_BLOCKED} OR ${IS_ANSWER_BLOCKED})
       THEN 'blocked on the way: a security group or network ACL there'
     WHEN NOT is_end AND last_opening IS NOT NULL THEN 'passed on'
-    WHEN last_block >= coalesce(last_opening, 0)
+    WHEN ${IS_BLOCKED}
       THEN concat('blocked at the ', side, ': its security group or network ACL')
-    WHEN last_blocked_answer IS NOT NULL THEN concat('the answer was blocked at the ', side, ': its network ACL')
+    WHEN ${IS_ANSWER_BLOCKED}
+      THEN concat('the answer was blocked at the ', side, ': its network ACL')
+    WHEN answered > 0 AND ${IS_REFUSED} THEN 'answered before, refused since'
     WHEN ${IS_REFUSED} THEN 'refused by the server'
     WHEN handshakes = 0 AND refused > 0 THEN 'open since before, and reset by the server'
     WHEN handshakes = 0 AND is_talking THEN 'open since before'
     WHEN is_skipped THEN 'unknown: records were skipped'
+    WHEN opened > 0 AND answered > 0 THEN 'answered before, unanswered since'
     WHEN opened > 0 AND side = 'client' THEN 'unanswered'
     WHEN opened > 0 THEN 'arrived, and the server did not answer'
     ELSE 'too recent to tell'
@@ -188,18 +196,21 @@ SELECT
   from_unixtime(last_answer) AS last_answer,
   from_unixtime(last_reject) AS last_reject,
   CASE
-    WHEN answered > 0 THEN 'answered before, blocked since'
-    WHEN last_block >= coalesce(last_opening, 0) THEN 'blocked at the client: its security group or network ACL'
-    WHEN last_blocked_answer IS NOT NULL THEN 'the answer was blocked at the client: its network ACL'
+    WHEN answered > 0 AND (${IS_BLOCKED} OR ${IS_ANSWER_BLOCKED})
+      THEN 'answered before, blocked since'
+    WHEN ${IS_BLOCKED} THEN 'blocked at the client: its security group or network ACL'
+    WHEN ${IS_ANSWER_BLOCKED} THEN 'the answer was blocked at the client: its network ACL'
+    WHEN answered > 0 AND ${IS_REFUSED} THEN 'answered before, refused since'
     WHEN ${IS_REFUSED} THEN 'refused by the server'
     WHEN is_skipped THEN 'unknown: records were skipped'
+    WHEN opened > 0 AND answered > 0 THEN 'answered before, unanswered since'
     WHEN opened > 0 THEN 'unanswered'
     ELSE 'too recent to tell'
   END AS verdict,
   {{complete_until}} AS complete_until
 FROM ends
 WHERE is_end
-  AND (answered = 0 OR last_reject > last_answer)
+  AND NOT coalesce(${IS_ANSWERED}, false)
   AND (opened > 0 OR rejected_out > 0)
 ORDER BY opened + rejected_out DESC, client, server, port, interface_id
 LIMIT 500`,

@@ -8,6 +8,7 @@ export const ACCEPT_ONLY: Rule = {
   severity: 'error',
   finds: 'a flow log of accepted traffic, beside which none of the same resource catches what is rejected',
   page: 'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6',
+  isOfCoverage: true,
   check: ({ coverage, flowLogs, survey }) => {
     const byId = new Map<string, FlowLog[]>();
     const idOf = ({ properties }: FlowLog) => JSON.stringify([survey.follow(properties.ResourceId)]);

@@ -8,8 +8,9 @@ export const DOUBLE_LOGGING: Rule = {
   finds: 'a subnet or interface with a flow log beside that of its VPC to the same service: it is billed twice',
   page: 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html#flow-logs-pricing',
   check: ({ coverage, survey }) => survey.resources('AWS::EC2::VPC').flatMap((vpc) => {
-    const whole = coverage.of(vpc, 'VPC').filter(({ loggedForCertain }) => loggedForCertain === vpc);
-    return coverage.within(vpc).flatMap((part) => {
+    const whole = coverage.of(vpc, 'VPC')
+      .filter(({ loggedForCertain, resource }) => loggedForCertain === vpc && !resource.isConditional);
+    return coverage.within(vpc).filter(({ resource }) => !resource.isConditional).flatMap((part) => {
       const twice = whole.find((each) => isAlsoIn(part, each));
       return twice === undefined ? [] : [findingOf(part, twice)];
     });

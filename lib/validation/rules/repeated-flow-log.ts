@@ -11,7 +11,7 @@ export const REPEATED_FLOW_LOG: Rule = {
   page: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html',
   check: ({ flowLogs, survey }) => {
     const first = new Map<string, FlowLog>();
-    return flowLogs.flatMap((flowLog) => {
+    return flowLogs.filter(({ resource }) => !resource.isConditional).flatMap((flowLog) => {
       const identity = identityOf(flowLog, survey);
       const other = identity === undefined ? undefined : first.get(identity);
       if (identity !== undefined && other === undefined) {
@@ -40,8 +40,10 @@ function identityOf(flowLog: FlowLog, survey: Survey): string | undefined {
     : JSON.stringify([Stage.of(construct)?.node.path, account, region, resource, sorted(properties, survey)]);
 }
 
+const DEFAULTS = { LogDestinationType: 'cloud-watch-logs', MaxAggregationInterval: 600 };
+
 function sorted(properties: Record<string, unknown>, survey: Survey): unknown[] {
-  return Object.entries(properties).filter(([property]) => !NOT_COMPARED.includes(property))
+  return Object.entries({ ...DEFAULTS, ...properties }).filter(([property]) => !NOT_COMPARED.includes(property))
     .sort(([one], [other]) => one < other ? -1 : 1)
     .map(([property, value]) => [property, survey.follow(value)]);
 }

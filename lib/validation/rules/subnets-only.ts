@@ -6,6 +6,7 @@ export const SUBNETS_ONLY: Rule = {
   severity: 'warning',
   finds: 'a VPC of which only subnets or interfaces have flow logs',
   page: 'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6',
+  isOfCoverage: true,
   check: ({ coverage, survey }) => survey.resources('AWS::EC2::VPC')
     .filter((vpc) => coverage.of(vpc, 'VPC').length === 0 && coverage.within(vpc).length > 0)
     .map((resource) => ({

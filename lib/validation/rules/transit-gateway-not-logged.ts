@@ -6,6 +6,7 @@ export const TRANSIT_GATEWAY_NOT_LOGGED: Rule = {
   severity: 'warning',
   finds: 'a transit gateway without a flow log of its own or of an attachment',
   page: 'https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html',
+  isOfCoverage: true,
   check: ({ coverage, survey }) => {
     const attachments = survey.resources('AWS::EC2::TransitGatewayAttachment', 'AWS::EC2::TransitGatewayVpcAttachment',
       'AWS::EC2::TransitGatewayPeeringAttachment', 'AWS::EC2::TransitGatewayConnect');

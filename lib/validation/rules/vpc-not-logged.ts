@@ -6,6 +6,7 @@ export const VPC_NOT_LOGGED: Rule = {
   severity: 'error',
   finds: 'a VPC without a flow log',
   page: 'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6',
+  isOfCoverage: true,
   check: ({ coverage, survey }) => survey.resources('AWS::EC2::VPC')
     .filter((vpc) => coverage.of(vpc, 'VPC').length === 0 && coverage.within(vpc).length === 0)
     .map((resource) => ({

@@ -70,6 +70,26 @@ test('REACHABILITY at the client', () => {
   check('REACHABILITY', [rejectOut({ end: ago(70) }), open(), answer({ end: ago(50) })], [
     ['client', 'eni-1', 1, 1, 0, 1, 0, ago(50), ago(70), 'answered'],
   ], ASKED);
+  check('REACHABILITY', [open({ end: ago(75) }), answer({ end: ago(75) }), open({ end: ago(50) })], [
+    ['client', 'eni-1', 2, 1, 0, 0, 0, ago(75), null, 'answered before, unanswered since'],
+  ], ASKED);
+  check('REACHABILITY', [open({ end: ago(75) }), answer({ end: ago(75) }), open({ end: ago(50) }), refuse({ end: ago(50) })], [
+    ['client', 'eni-1', 2, 1, 1, 0, 0, ago(75), null, 'answered before, refused since'],
+  ], ASKED);
+  // a reset at the end of a connection that was answered is none
+  check('REACHABILITY', [open({ end: ago(75) }), answer({ end: ago(75) }), refuse({ end: ago(50) })], [
+    ['client', 'eni-1', 1, 1, 1, 0, 0, ago(75), null, 'answered'],
+  ], ASKED);
+  check('REACHABILITY', [open({ end: ago(75) }), rejectIn({ end: ago(75) }), open({ end: ago(50) }), refuse({ end: ago(50) })], [
+    ['client', 'eni-1', 2, 0, 1, 0, 1, null, ago(75), 'refused by the server'],
+  ], ASKED);
+  check('REACHABILITY', [open({ end: ago(75) }), rejectIn({ end: ago(75) }), open({ end: ago(50) })], [
+    ['client', 'eni-1', 2, 0, 0, 0, 1, null, ago(75), 'unanswered'],
+  ], ASKED);
+  // an attempt that is too recent to tell says nothing of earlier ones
+  check('REACHABILITY', [open({ end: ago(75) }), refuse({ end: ago(75) }), open({ end: ago(25) })], [
+    ['client', 'eni-1', 1, 0, 1, 0, 0, null, null, 'refused by the server'],
+  ], ASKED);
   check('REACHABILITY', [rejectOut({ end: ago(70) }), open()], [
     ['client', 'eni-1', 1, 0, 0, 1, 0, null, ago(70), 'unanswered'],
   ], ASKED);
@@ -158,6 +178,8 @@ test('FAILED_CONNECTIONS', () => {
     server.rejectOut({ 'interface-id': 'eni-s' }), open({ 'interface-id': 'eni-w', 'srcaddr': '10.7.7.7' }),
     // it worked until somebody changed a rule; and where records were skipped nobody knows
     answer({ 'interface-id': 'eni-x', 'end': ago(70) }), rejectOut({ 'interface-id': 'eni-x', 'end': ago(50) }),
+    open({ 'interface-id': 'eni-z', 'end': ago(75) }), answer({ 'interface-id': 'eni-z', 'end': ago(75) }),
+    open({ 'interface-id': 'eni-z' }), open({ 'interface-id': 'eni-z' }),
     open({ 'interface-id': 'eni-y' }), status('SKIPDATA', { 'interface-id': 'eni-y' }),
     // what a NAT gateway sends by its own address is its clients'; a firewall on an instance passes on, a pod is a client
     egress('10.7.7.7@1 > 203.0.113.1@443', { 'interface-id': 'eni-w', 'tcp-flags': SYN }),
@@ -166,6 +188,7 @@ test('FAILED_CONNECTIONS', () => {
     })),
     egress('10.0.3.1@5 > 10.0.3.2@444', { 'interface-id': 'eni-p', 'instance-id': 'i-p', 'srcaddr': '10.7.7.9', 'tcp-flags': SYN }),
   ], [
+    ['eni-z', '10.0.0.1', '10.0.0.2', 443, 3, 0, 0, 0, ago(75), null, 'answered before, unanswered since'],
     ['eni-1', '10.0.0.1', '2001:db8::9', 22, 3, 0, 0, 0, null, null, 'unanswered'],
     row('eni-c', [1, 1, 1, 1], 'the answer was blocked at the client: its network ACL'),
     row('eni-b', [0, 0, 1, 0], 'blocked at the client: its security group or network ACL'),
