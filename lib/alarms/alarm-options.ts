@@ -46,7 +46,7 @@ export interface FlowLogAlarmOptions {
   readonly datapointsToAlarm?: number;
 
   /**
-   * How many of the last results are looked at: 1 to 100, else throws. Records come late and in bursts, so that a
+   * How many of the last results are looked at: 2 to 100, else throws. Records come late and in bursts, so that a
    * single one says little.
    *
    * @default - 4, or what the alarm brings along

@@ -14,6 +14,9 @@ export const THREE_OF_FOUR: Evaluation = { datapointsToAlarm: 3, evaluationPerio
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogAlarm.html */
 const MAX_PERIODS = 100;
 
+/** Of one result there is nothing to tell a late one from a bad one by. */
+const LEAST_PERIODS = 2;
+
 const DAY = 86_400;
 
 /**
@@ -23,8 +26,9 @@ const DAY = 86_400;
  */
 export function evaluationOf(options: FlowLogAlarmOptions, defaults = THREE_OF_FOUR): Evaluation {
   const { evaluationPeriods = Math.max(defaults.evaluationPeriods, literal(options.datapointsToAlarm) ?? 1) } = options;
-  if (isWrong(evaluationPeriods, MAX_PERIODS)) {
-    throw new Error(`'evaluationPeriods' must be 1 to ${MAX_PERIODS}, got ${describe(evaluationPeriods)}`);
+  if (isWrong(evaluationPeriods, MAX_PERIODS, LEAST_PERIODS)) {
+    throw new Error(`'evaluationPeriods' must be ${LEAST_PERIODS} to ${MAX_PERIODS}, `
+      + `got ${describe(evaluationPeriods)}`);
   }
   const most = literal(evaluationPeriods) ?? MAX_PERIODS;
   const { datapointsToAlarm = Math.min(defaults.datapointsToAlarm, most) } = options;
@@ -61,9 +65,9 @@ export function periodOf(period: Duration | undefined, { evaluationPeriods }: Ev
   return chosen;
 }
 
-function isWrong(value: number, most: number): boolean {
+function isWrong(value: number, most: number, least = 1): boolean {
   return typeof value !== 'number'
-    || !Token.isUnresolved(value) && (!Number.isInteger(value) || value < 1 || value > most);
+    || !Token.isUnresolved(value) && (!Number.isInteger(value) || value < least || value > most);
 }
 
 function literal(value: number | undefined): number | undefined {

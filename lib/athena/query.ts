@@ -16,6 +16,14 @@ import { RecordField } from '../format/record-field';
 /** A stack holds 500 resources. */
 const DOZEN = 12;
 
+/** All of a time of whole minutes, of which the CDK's text has two units. */
+function textOf(time: Duration): string {
+  const minutes = time.toMinutes();
+  const units = { day: Math.floor(minutes / 1440), hour: Math.floor(minutes / 60) % 24, minute: minutes % 60 };
+  return Object.entries(units).filter(([, count]) => count > 0)
+    .map(([unit, count]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ');
+}
+
 /**
  * A saved query of Athena over flow logs: a question, the fields that it needs, and how it is asked of a table.
  *
@@ -105,9 +113,10 @@ export class FlowLogQuery {
    * interfaces of the clients, the 500 most frequent.
    *
    * Those that were answered are left out, unless they were blocked later, and so is what gateways and firewalls pass
-   * on, but for instances that rewrite addresses (NAT instances). The verdict is on what happened last; where records
-   * were skipped and nobody was seen to answer, it is unknown. Interfaces of formats without `instance-id` are left out
-   * where they have further addresses. Reads most columns of an hour or two, twice.
+   * on, but for instances that rewrite addresses (NAT instances); so are failures of interfaces that AWS manages and
+   * that pass on, such as health checks of a load balancer that keeps the addresses of clients. The verdict is on what
+   * happened last; where records were skipped and nobody was seen to answer, it is unknown. Interfaces of formats
+   * without `instance-id` are left out where they have further addresses. Reads most columns of an hour or two, twice.
    */
   public static readonly FAILED_CONNECTIONS = new FlowLogQuery(reachability.FAILED_CONNECTIONS);
 
@@ -115,9 +124,9 @@ export class FlowLogQuery {
    * Which TCP ports answered addresses that are not private? By port, interface and address, of the last day.
    *
    * Counts answers (SYN-ACK) at the interface that gave them, not where they are passed on, but for instances that
-   * rewrite addresses (NAT instances). Probes that were rejected are noise; who answered is the finding. UDP is left
-   * out. The first 500. Public IPv6 addresses of your own are not private unless `privateCidrs` say so. Reads most
-   * columns of a day.
+   * rewrite addresses (NAT instances), and firewalls of which not all interfaces are logged. Probes that were rejected
+   * are noise; who answered is the finding. UDP is left out. The first 500. Public IPv6 addresses of your own are not
+   * private unless `privateCidrs` say so. Reads most columns of a day.
    */
   public static readonly EXPOSED_SERVICES = new FlowLogQuery(exposure.EXPOSED_SERVICES);
 
@@ -155,9 +164,9 @@ export class FlowLogQuery {
    * bytes and the ten destinations of most, of the last day, for formats of version 11. A thousand rows.
    *
    * Counts accepted bytes on the private side of the gateways, once: what the gateway bills. Clients are private
-   * addresses: by that the outer side of gateways with several addresses is left out, which at private NAT gateways
-   * counts, too.
-   * Regional NAT gateways: `REGIONAL_NAT_CLIENTS`. Reads most columns of a day.
+   * addresses, IPv6 ones by `privateCidrs`: by that the outer side of gateways with several addresses is left out,
+   * which at private NAT gateways counts, too. Regional NAT gateways: `REGIONAL_NAT_CLIENTS`. Reads most columns of a
+   * day.
    */
   public static readonly NAT_CLIENTS = new FlowLogQuery(cost.NAT_CLIENTS);
 
@@ -589,12 +598,12 @@ export class FlowLogQuery {
   }
 
   private get time(): string {
-    return (this.props.window ?? Duration.days(1)).toHumanString().replace(/^1 (?=\w+$)/, '');
+    return textOf(this.props.window ?? Duration.days(1)).replace(/^1 (?=\w+$)/, '');
   }
 
   private get until(): string {
     const settlingTime = Duration.minutes(settlingMinutes(this.props));
-    return settlingTime.toMinutes() === 0 ? 'up to now' : `until ${settlingTime.toHumanString()} ago`;
+    return settlingTime.toMinutes() === 0 ? 'up to now' : `until ${textOf(settlingTime)} ago`;
   }
 
   /**

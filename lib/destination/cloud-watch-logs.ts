@@ -5,10 +5,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, Dependable, IDependable } from 'constructs';
-import { FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig } from './destination';
+import {
+  FlowLogDestination, FlowLogDestinationBindOptions, FlowLogDestinationConfig, FlowLogDestinationWriter,
+} from './destination';
 import { grantLogs } from './log-group-key';
 import { warnOfMissingStatement } from './missing-statement';
 import { Assumer, trustExcludes } from './role-trust';
+import { Writers, writersToLogGroup } from './writers';
 import { describe } from '../private/describe';
 import { isImmutable } from '../private/immutable-role';
 import { assertKind, assertKinds, BOOLEAN, having, Kind, TEXT } from '../private/kind';
@@ -183,6 +186,11 @@ export class CloudWatchLogsDestination extends FlowLogDestination {
       ...isKnown(region) ? { region } : {},
       ...options,
     });
+  }
+
+  /** @internal */
+  protected override _writers(): Writers<FlowLogDestinationWriter> {
+    return writersToLogGroup(this.logGroup);
   }
 
   public bind(scope: Construct, options: FlowLogDestinationBindOptions): FlowLogDestinationConfig {

@@ -1,4 +1,5 @@
 import { Stage } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { bucketResourceOf } from './bucket-resource';
@@ -27,6 +28,12 @@ export class Writers<Writer> {
 }
 
 const WRITERS = Symbol.for('cdk-vpc-flow-logs.writers');
+
+/** Those who write to a log group, through whichever destination. */
+export function writersToLogGroup<Writer>(logGroup: logs.ILogGroup): Writers<Writer> {
+  const holder = (logGroup.node.defaultChild ?? logGroup) as { [WRITERS]?: Writers<Writer> };
+  return holder[WRITERS] ??= new Writers<Writer>();
+}
 
 /**
  * Those who write to a folder of a bucket, through whichever destination of a stage: a bucket is known by its resource,

@@ -7,6 +7,7 @@ import { RecordDataType } from '../format/record-data-type';
 import { RecordField } from '../format/record-field';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
+import { isKnown } from '../private/known';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html */
 const MAX_DIMENSIONS = 3;
@@ -45,19 +46,27 @@ export class CountedRecords {
       throw new Error(`'dimensions' must be at most ${MAX_DIMENSIONS} fields such as RecordField.VPC_ID, `
         + `got ${Array.isArray(dimensions) ? dimensions.join(', ') : describe(dimensions)}`);
     }
+    const { metricName = id } = options;
+    if (typeof metricName !== 'string' || isKnown(metricName) && !/^[^:*$]{1,255}$/.test(metricName)) {
+      throw new Error("'metricName' must be 1 to 255 characters, none of them ':', '*' or '$', "
+        + `got ${describe(metricName)}`);
+    }
     this.value = value;
     this.dimensions = Object.fromEntries(dimensions.map((field) => [field.tagKey ?? columnOf(field), field]));
   }
 
   /** Takes one of the places that a log group has. Throws when there is none left. */
-  public takePlaceIn(logGroup: logs.ILogGroup): void {
-    const holder = logGroup as { [COUNTED]?: number };
-    const count = holder[COUNTED] ?? 0;
-    if (count >= MAX_FILTERS) {
+  public takePlaceIn(logGroup: logs.ILogGroup, metric: string): void {
+    const metrics = (logGroup as { [COUNTED]?: string[] })[COUNTED] ??= [];
+    if (metrics.length >= MAX_FILTERS) {
       throw new Error(`'destination' must have a log group of at most ${MAX_FILTERS} metric filters, `
         + `got '${this.id}' beside as many`);
     }
-    holder[COUNTED] = count + 1;
+    if (isKnown(metric) && metrics.includes(metric)) {
+      throw new Error(`'metricNamespace' and 'metricName' must be of one filter of a log group, or the metric is twice `
+        + `what it is, got '${metric}' again`);
+    }
+    metrics.push(metric);
   }
 
   /** Each combination of values is a metric that is billed, and CloudWatch may turn a filter of many off. */

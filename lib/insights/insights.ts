@@ -131,8 +131,7 @@ export class FlowLogInsights extends Construct {
     this.alarms = new InsightsAlarms(this, this.logGroup);
     this.anomalies = new Construct(this, 'AnomalyAlarms');
     this.scheduled = new Construct(this, 'ScheduledQueries');
-    const destinations = props._logGroups === undefined ? [props.destination] : this._logGroups.destinations;
-    this.contents = new LogGroupContents(destinations, props.format, () => this.grow());
+    this.contents = new LogGroupContents(this._logGroups, props.format, () => this.grow());
     this.addFeatured();
     props.queries?.forEach((query) => this.addQuery(query));
     this.node.addValidation({ validate: () => this.validate() });
@@ -179,7 +178,7 @@ export class FlowLogInsights extends Construct {
     counted.warnOfValues(this);
     const dimensions = Object.entries(counted.dimensions)
       .map(([name, field]) => [name, this.textOf(counted, (known) => counted.reference(field, known))] as const);
-    counted.takePlaceIn(this.logGroup);
+    counted.takePlaceIn(this.logGroup, `${this.metricNamespace}/${options.metricName ?? id}`);
     this.counted.push(counted);
     const metric = new logs.MetricFilter(this.filters, id, {
       logGroup: this.logGroup,
@@ -353,6 +352,16 @@ export class FlowLogInsights extends Construct {
     return this.preset('AcceptedBytes', RecordCondition.ACCEPTED, options, RecordField.BYTES);
   }
 
+  /** Bytes that were let through and sent, at each interface. */
+  public metricEgressBytes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.preset('EgressBytes', acceptedOf('egress'), options, RecordField.BYTES);
+  }
+
+  /** Bytes that were let through and received, at each interface. */
+  public metricIngressBytes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.preset('IngressBytes', acceptedOf('ingress'), options, RecordField.BYTES);
+  }
+
   /** Records of TCP to port 22 that was rejected. */
   public metricSshProbes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.preset('SshProbes', probesOf(22), options);
@@ -504,6 +513,12 @@ function assertQuery(query: FlowLogInsightsQuery): void {
     throw new Error("'query' must be a FlowLogInsightsQuery such as FlowLogInsightsQuery.PORT_SCANS, "
       + `got ${describe(query)}`);
   }
+}
+
+function acceptedOf(direction: string): RecordCondition {
+  return RecordCondition.allOf([
+    RecordCondition.ACCEPTED, RecordCondition.oneOf(RecordField.FLOW_DIRECTION, [direction]),
+  ]);
 }
 
 function probesOf(port: number): RecordCondition {

@@ -1,3 +1,4 @@
+import { LogGroups } from './log-groups';
 import { FlowLogDestination } from '../destination/destination';
 import { RecordFormat } from '../format/record-format';
 import { describe } from '../private/describe';
@@ -11,14 +12,14 @@ export class LogGroupContents {
    * @param grown is told after each writer that there may be more
    */
   constructor(
-    destinations: FlowLogDestination[],
+    logGroups: LogGroups,
     private readonly given: RecordFormat | undefined,
     grown: () => void,
   ) {
-    destinations.forEach((destination) => destination._onWriter(({ options: { format }, scope }) => {
+    logGroups.onWriter(({ options: { format }, scope, destination }) => {
       this.learn(format, destination, scope.node.path);
       grown();
-    }));
+    });
   }
 
   /** The format of all records: nothing while nobody writes. */

@@ -2,7 +2,8 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { FlowLogDestination } from '../destination/destination';
+import { FlowLogDestinationWriter } from '../destination/destination';
+import { writersToLogGroup } from '../destination/writers';
 import { describe } from '../private/describe';
 import { areKnownAndDiffer } from '../private/known';
 import { hasPendingLookups } from '../private/pending-lookups';
@@ -25,10 +26,9 @@ export class LogGroups {
     }
   }
 
-  /** Those that flow logs of the app write to. */
-  public get destinations(): FlowLogDestination[] {
-    return this.all.map(({ node }) => node.scope).filter((scope): scope is FlowLogDestination =>
-      typeof (scope as FlowLogDestination | undefined)?._onWriter === 'function');
+  /** Calls back for each `FlowLogs` of the app that writes to one of them, those of before and those to come. */
+  public onWriter(reader: (writer: FlowLogDestinationWriter) => void): void {
+    this.all.forEach((logGroup) => writersToLogGroup<FlowLogDestinationWriter>(logGroup).tell(reader));
   }
 
   /**
@@ -69,7 +69,8 @@ export class LogGroups {
       metricName,
       dimensionsMap: { LogGroupName: logGroup.logGroupName },
       statistic: cloudwatch.Stats.SUM,
-      label: this.all.length === 1 ? 'records' : logGroup.logGroupName,
+      label: this.all.length === 1 ? 'records' : this.isOwn(logGroup) ? logGroup.logGroupName
+        : `${logGroup.env.account} ${logGroup.logGroupName}`,
       account: this.isOwn(logGroup) ? undefined : logGroup.env.account,
     }));
   }

@@ -31,10 +31,13 @@ export interface PolicyVerdict {
 export class DeliveryBuckets {
   private readonly made = new Map<string, DeliveryBucket>();
   private readonly byName = new Map<string, AppResource[]>();
+  private readonly policies = new Map<unknown, AppResource[]>();
 
   constructor(private readonly survey: Survey) {
     survey.resources('AWS::S3::Bucket').forEach((bucket) =>
       push(this.byName, new Spelling(survey, bucket.stack).name(bucket), bucket));
+    survey.resources('AWS::S3::BucketPolicy').forEach((policy) =>
+      push(this.policies, new Spelling(survey, policy.stack).spell(policy.properties.Bucket), policy));
   }
 
   /** The bucket of a flow log, if it is one of these; one object for all flow logs that are alike. */
@@ -50,7 +53,9 @@ export class DeliveryBuckets {
       return undefined;
     }
     const key = JSON.stringify([bucket.path, prefix, flowLog.isHive, stack.account, stack.region]);
-    const made = this.made.get(key) ?? new DeliveryBucket(this.survey, bucket, prefix, flowLog.isHive, stack);
+    const policies = (this.policies.get(name) ?? []).filter((policy) => areOfOneStage(policy, bucket));
+    const made = this.made.get(key)
+      ?? new DeliveryBucket(this.survey, bucket, policies, prefix, flowLog.isHive, stack);
     this.made.set(key, made);
     return made;
   }
@@ -72,8 +77,8 @@ export class DeliveryBucket {
 
   /** @param stack of the flow logs */
   constructor(
-    private readonly survey: Survey, public readonly resource: AppResource, prefix: string, isHive: boolean | undefined,
-    private readonly stack: Stack,
+    private readonly survey: Survey, public readonly resource: AppResource, policies: AppResource[], prefix: string,
+    isHive: boolean | undefined, private readonly stack: Stack,
   ) {
     const sources = new DeliverySources(new Spelling(survey, stack).partition);
     sources.admit(stack.account, stack.region);
@@ -81,7 +86,7 @@ export class DeliveryBucket {
     this.folder = isHive === undefined ? undefined
       : new DeliveryFolder(prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`, isHive);
     this.kmsKey = kmsKeyOf(resource);
-    const policy = this.policy(spelling.name(resource));
+    const policy = this.policyAmong(policies);
     this.policyVerdict = policy && this.folder && this.judge(policy, policy.properties.PolicyDocument,
       bucketRequests(spelling.arn(resource) as string, stack, this.folder, sources));
     const { key } = this;
@@ -104,11 +109,10 @@ export class DeliveryBucket {
     return areKnownAndDiffer(this.stack.account, this.resource.stack.account);
   }
 
-  private policy(name: string): AppResource | undefined {
-    const [policy, ...more] = this.survey.resources('AWS::S3::BucketPolicy').filter((each) =>
-      areOfOneStage(each, this.resource)
-      && new Spelling(this.survey, each.stack).spell(each.properties.Bucket) === name);
-    return more.length > 0 || policy?.isConditional === true ? undefined : policy;
+  /** The one that is there for certain. Without any, the bucket itself says nothing, which other accounts need. */
+  private policyAmong([policy, ...more]: AppResource[]): AppResource | undefined {
+    const none = this.isOfAnotherAccount ? this.resource : undefined;
+    return more.length > 0 || policy?.isConditional === true ? undefined : policy ?? none;
   }
 
   private judge(policy: AppResource, document: unknown, requests: DeliveryRequests): PolicyVerdict {

@@ -205,8 +205,8 @@ describe('evaluation', () => {
 describe('fails', () => {
   test.each<[string, object, string]>([
     ['without a destination', { destination: undefined }, "'destination' must be a FlowLogDestination such as an S3Destination, got undefined"],
-    ['when nothing is evaluated', { evaluationPeriods: 0 }, "'evaluationPeriods' must be 1 to 100, got 0"],
-    ['when too much is evaluated', { evaluationPeriods: 101 }, "'evaluationPeriods' must be 1 to 100, got 101"],
+    ['when nothing is evaluated', { evaluationPeriods: 0 }, "'evaluationPeriods' must be 2 to 100, got 0"],
+    ['when too much is evaluated', { evaluationPeriods: 101 }, "'evaluationPeriods' must be 2 to 100, got 101"],
     ['when more is to be bad than there is', { datapointsToAlarm: 5, evaluationPeriods: 4 }, "'datapointsToAlarm' must be 1 to 4, got 5"],
     ['when half of one is to be bad', { datapointsToAlarm: 0.5 }, "'datapointsToAlarm' must be 1 to 4, got 0.5"],
     ['for seconds', { period: Duration.seconds(90) }, "'period' must be whole minutes, got 1 minute 30 seconds"],

@@ -157,6 +157,31 @@ describe('metric filters', () => {
       new Error("'destination' must have a log group of at most 100 metric filters, got 'More' beside as many"));
   });
 
+  test('are not twice what they are', () => {
+    const metricNamespace = 'Ours';
+    insightsOf({ format: RecordFormat.ESSENTIAL, metricNamespace }).metricEgressBytes();
+    const others = new FlowLogInsights(stack, 'Others', { destination, format: RecordFormat.ESSENTIAL, metricNamespace });
+    others.metricIngressBytes();
+    expect(() => others.metricEgressBytes()).toThrow(new Error("'metricNamespace' and 'metricName' must be of one filter of a log group, or the metric is "
+      + "twice what it is, got 'Ours/EgressBytes' again"));
+    expect(() => others.addMetricFilter('a:b', RecordCondition.REJECTED)).toThrow(
+      new Error("'metricName' must be 1 to 255 characters, none of them ':', '*' or '$', got 'a:b'"));
+  });
+
+  test('learn from all who write to the log group, through whichever destination', () => {
+    const other = CloudWatchLogsDestination.fromLogGroup(stack, 'Other', destination.logGroup);
+    insightsOf();
+    write(RecordFormat.ESSENTIAL);
+    expect(() => new FlowLogs(stack, 'More', { source: FlowLogSource.of('VPC', ['vpc-9']), destination: other, format: RecordFormat.DEFAULT })).toThrow(
+      /^'format' must be the same for all that write to CloudWatchLogsDestination 'Stack\/Other', whose readers tell fields by their position/);
+    const logGroup = new logs.LogGroup(stack, 'Group');
+    new FlowLogs(stack, 'Own', {
+      source: FlowLogSource.of('VPC', ['vpc-8']), destination: CloudWatchLogsDestination.fromLogGroup(stack, 'Own2', logGroup), format: RecordFormat.V5,
+    });
+    FlowLogInsights.fromLogGroups(stack, 'Groups', [logGroup]);
+    expect(error()).toBe('');
+  });
+
   test('warn of dimensions whose values have no end', () => {
     const insights = insightsOf({ format: RecordFormat.ESSENTIAL });
     insights.addMetricFilter('Rejects', RecordCondition.REJECTED, { dimensions: [RecordField.SRCADDR, RecordField.ACTION] });
@@ -192,7 +217,7 @@ describe('metric filters', () => {
   test('of presets are no others of that name', () => {
     const insights = insightsOf({ format: RecordFormat.DEFAULT });
     insights.addMetricFilter('SshProbes', RecordCondition.TCP);
-    expect(() => insights.metricSshProbes()).toThrow(/There is already a Construct with name 'SshProbes'/);
+    expect(() => insights.metricSshProbes()).toThrow(/^'metricNamespace' and 'metricName' must be of one filter of a log group/);
   });
 
   test('wait for a format', () => {

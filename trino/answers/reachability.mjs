@@ -146,7 +146,7 @@ export function failedConnections(records, { now }) {
       'last_reject', 'verdict',
     ],
     rows
-      .filter((row) => row.attempts > 0 && !isAnswered(row))
+      .filter((row) => (row.attempts > 0 || isRefused(row)) && !isAnswered(row))
       .map((row) => ({ ...row, verdict: failureOf(row) })),
     ['attempts desc', 'client', 'server', 'port', 'interface_id'],
     500,

@@ -61,7 +61,8 @@ const IS_REFUSED = 'last_refusal + 60 >= coalesce(last_settled, last_opening)';
 
 export const REACHABILITY: FlowLogQueryProps = {
   name: 'Why can A not reach B',
-  question: 'Why can a client not reach a TCP port of a server? If there is no row of the server, look at routes.',
+  question: 'Why can a client not reach a TCP port of a server? If there is no row of the server, look at routes, and '
+    + 'at "Gaps".',
   parameters: ['client address', 'server address', 'server port'],
   fields: FIELDS,
   ...WINDOWS,
@@ -211,7 +212,7 @@ SELECT
 FROM ends
 WHERE is_end
   AND NOT coalesce(${IS_ANSWERED}, false)
-  AND (opened > 0 OR rejected_out > 0)
+  AND (opened > 0 OR rejected_out > 0 OR ${IS_REFUSED})
 ORDER BY opened + rejected_out DESC, client, server, port, interface_id
 LIMIT 500`,
 };

@@ -21,7 +21,7 @@ export const BUCKET_POLICY: Rule = {
       resource: flowLog.resource,
       property: 'LogDestination',
       problem: `'LogDestination' must be a bucket whose policy lets log delivery in, got '${bucket.resource.path}', `
-        + `whose policy '${policy?.path}' `
+        + (policy === bucket.resource ? 'which has no policy, and so ' : `whose policy '${policy?.path}' `)
         + (denied === undefined ? `does not allow it '${notAllowed}'` : `denies it '${denied}'`),
       fix: denied === undefined ? ALLOW : `give the Deny the condition ${EXEMPTION}`,
     }];

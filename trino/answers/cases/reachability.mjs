@@ -171,7 +171,8 @@ test('FAILED_CONNECTIONS', () => {
     ...at('eni-b', rejectOut), ...at('eni-a', open, answer, rejectOut),
     rejectOut({ 'interface-id': 'eni-c', 'end': ago(65) }), ...at('eni-c', open, refuse, rejectIn),
     ...at('eni-d', open, refuse), ...at('eni-e', open), ...at('eni-f', refuse), ...at('eni-g', rejectIn),
-    // too recent, to UDP
+    // too recent, to UDP; a refusal need not be waited for
+    open({ 'interface-id': 'eni-v', 'end': ago(30) }), refuse({ 'interface-id': 'eni-v', 'end': ago(30) }),
     open({ 'interface-id': 'eni-h', 'end': ago(39) }), open({ 'interface-id': 'eni-i', 'protocol': 17 }),
     noReply, noReply, noReply,
     // the rejected answer of a server is no attempt of its own; what is passed on is not the client's
@@ -197,6 +198,7 @@ test('FAILED_CONNECTIONS', () => {
     ['eni-x', '10.0.0.1', '10.0.0.2', 443, 0, 0, 1, 0, ago(70), ago(50), 'answered before, blocked since'],
     row('eni-y', [1, 0, 0, 0], 'unknown: records were skipped'),
     ['eni-p', '10.0.3.1', '10.0.3.2', 444, 1, 0, 0, 0, null, null, 'unanswered'],
+    ['eni-v', '10.0.0.1', '10.0.0.2', 443, 0, 1, 0, 0, null, null, 'refused by the server'],
   ]);
   columns('FAILED_CONNECTIONS',
     'interface_id client server port opened refused rejected_out rejected_in last_answer last_reject verdict');
