@@ -1,4 +1,4 @@
-import { App, Mixins, Stack, Stage } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnResource, Fn, Mixins, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -67,5 +67,36 @@ describe('what is covered', () => {
     new FlowLogs(Stack.of(other), 'Mine', { source: FlowLogSource.subnets(other.publicSubnets) });
     apply();
     Annotations.fromStack(Stack.of(other)).hasWarning('/Other/Vpc', Match.stringLikeRegexp('loggedTwice'));
+  });
+
+  test('is nothing without a class: that is left to FlowLogValidations', () => {
+    new CfnResource(stack, 'Vpc', { type: 'AWS::EC2::VPC', properties: { CidrBlock: '10.0.0.0/16' } });
+    apply();
+    expect(Object.keys(flowLogsOf())).toEqual([]);
+  });
+
+  test('is told of when it depends on a condition that the VPC has not', () => {
+    const vpc = new ec2.CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+    const flowLog = new ec2.CfnFlowLog(stack, 'Mine', { resourceId: vpc.ref, resourceType: 'VPC', trafficType: 'ALL' });
+    flowLog.cfnOptions.condition = new CfnCondition(stack, 'IsLogged', { expression: Fn.conditionEquals(stack.region, 'us-east-1') });
+    apply();
+    Annotations.fromStack(stack).hasWarning('/Stack/Vpc', "FlowLogging leaves 'Stack/Vpc' to 'Stack/Mine', which is there on a condition only: without it "
+      + 'nothing is logged [ack: cdk-vpc-flow-logs:loggedOnCondition]');
+  });
+
+  test('has the condition of its VPC, also a later one', () => {
+    const vpc = new ec2.CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+    apply();
+    vpc.cfnOptions.condition = new CfnCondition(stack, 'IsMain', { expression: Fn.conditionEquals(stack.region, 'us-east-1') });
+    expect(Object.values(flowLogsOf()).map((each) => (each as { Condition: string }).Condition)).toEqual(['IsMain']);
+  });
+
+  test('is chosen by the tags that it will have: those around its stage are none', () => {
+    Tags.of(app).add('Logged', 'yes');
+    const inner = new Stack(new Stage(app, 'Prod'), 'Network');
+    vpcIn(inner);
+    vpcIn();
+    apply({ taggedWith: { Logged: 'yes' } });
+    expect([stack, inner].map((each) => Object.keys(flowLogsOf(each)).length)).toEqual([1, 0]);
   });
 });

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Mixins, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnParameter, Fn, Mixins, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -100,6 +100,72 @@ describe('finds what other stacks hide', () => {
   });
 });
 
+test('what FlowLogging exempts need not be logged, and has to deliver all the same', () => {
+  const app = newApp();
+  const vpc = new ec2.Vpc(new Stack(app, 'Sandbox'), 'Vpc', SMALL);
+  FlowLogging.exempt(vpc, 'rebuilt every night');
+  new ec2.CfnFlowLog(vpc, 'FlowLog', {
+    resourceId: 'vpc-0123456789abcdef0', resourceType: 'VPC', trafficType: 'ALL', logDestinationType: 's3', logDestination: 'arn:aws:s3:::logs',
+    logFormat: '${nosuch}',
+  });
+  expect(reported(app)).toEqual(['unknownField Sandbox/Vpc/FlowLog']);
+});
+
+test('a flow log of an id that only the deployment knows may be of any VPC of its account, and of no other', () => {
+  const app = newApp();
+  const [here, there] = ['111111111111', '222222222222'].map((account) => new Stack(app, `In${account}`, { env: { account, region: 'us-east-1' } }));
+  [here, there].forEach((stack) => new ec2.CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' }));
+  const of = (resourceId: string, id: string): void => {
+    new ec2.CfnFlowLog(here, id, { resourceId, resourceType: 'VPC', trafficType: 'ALL', logDestinationType: 's3', logDestination: 'arn:aws:s3:::logs' });
+  };
+  of(new CfnParameter(here, 'VpcId').valueAsString, 'OfParameter');
+  expect(reported(app)).toEqual(['vpcNotLogged In222222222222/Vpc']);
+  const other = newApp();
+  const stack = new Stack(other, 'Network');
+  new ec2.CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+  new ec2.CfnFlowLog(stack, 'FlowLog', {
+    resourceId: Fn.importValue('vpc-of-another-app'), resourceType: 'VPC', trafficType: 'ALL', logDestinationType: 's3', logDestination: 'arn:aws:s3:::logs',
+  });
+  expect(reported(other)).toEqual(['vpcNotLogged Network/Vpc']);
+});
+
+test('one of two that exclude each other by conditions is not the other again', () => {
+  const app = newApp();
+  const stack = new Stack(app, 'Network');
+  const vpc = new ec2.CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+  const isMain = new CfnCondition(stack, 'IsMain', { expression: Fn.conditionEquals(stack.region, 'us-east-1') });
+  const isOther = new CfnCondition(stack, 'IsOther', { expression: Fn.conditionNot(isMain) });
+  [isMain, isOther].forEach((condition, index) => {
+    new ec2.CfnFlowLog(stack, `FlowLog${index}`, {
+      resourceId: vpc.ref, resourceType: 'VPC', trafficType: 'ALL', logDestinationType: 's3', logDestination: 'arn:aws:s3:::logs',
+    }).cfnOptions.condition = condition;
+  });
+  expect(reported(app)).toEqual([]);
+});
+
+test('what is left to defaults is as it is spelt out', () => {
+  const app = newApp();
+  const stack = new Stack(app, 'Network');
+  const props = {
+    resourceId: new ec2.CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' }).ref, resourceType: 'VPC', trafficType: 'ALL', logGroupName: 'flows',
+    deliverLogsPermissionArn: 'arn:aws:iam::111111111111:role/flows',
+  };
+  new ec2.CfnFlowLog(stack, 'One', props);
+  new ec2.CfnFlowLog(stack, 'Two', { ...props, logDestinationType: 'cloud-watch-logs', maxAggregationInterval: 600 });
+  expect(reported(app)).toEqual(['repeatedFlowLog Network/Two']);
+});
+
+test('a bucket of another account has to have a policy', () => {
+  const app = newApp();
+  const [network, archive] = ['111111111111', '222222222222'].map((account) => new Stack(app, `In${account}`, { env: { account, region: 'us-east-1' } }));
+  new s3.CfnBucket(archive, 'Bucket', { bucketName: 'archive' });
+  new ec2.CfnFlowLog(network, 'FlowLog', {
+    resourceId: new ec2.CfnVPC(network, 'Vpc', { cidrBlock: '10.0.0.0/16' }).ref, resourceType: 'VPC', trafficType: 'ALL', logDestinationType: 's3',
+    logDestination: 'arn:aws:s3:::archive',
+  });
+  expect(reported(app)).toEqual(['bucketPolicy In111111111111/FlowLog']);
+});
+
 test('a finding is acknowledged with a reason, there and nowhere else', () => {
   const app = newApp();
   const [mine, other] = ['Mine', 'Other'].map((id) => new ec2.Vpc(new Stack(app, id), 'Vpc', SMALL));
@@ -123,6 +189,7 @@ test('a finding says what is wrong, what to do, where, and where AWS says so', (
 
 /** What stories have on purpose. */
 const MEANT: Record<string, string[]> = {
+  'integ.coverage': ['vpcNotLogged'],
   'integ.firehose': ['subnetsOnly'],
   'integ.network-interfaces': ['subnetsOnly'],
   'integ.subnets': ['subnetsOnly'],

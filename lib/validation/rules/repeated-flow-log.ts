@@ -43,7 +43,8 @@ function identityOf(flowLog: FlowLog, survey: Survey): string | undefined {
 const DEFAULTS = { LogDestinationType: 'cloud-watch-logs', MaxAggregationInterval: 600 };
 
 function sorted(properties: Record<string, unknown>, survey: Survey): unknown[] {
-  return Object.entries({ ...DEFAULTS, ...properties }).filter(([property]) => !NOT_COMPARED.includes(property))
+  const given = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+  return Object.entries({ ...DEFAULTS, ...given }).filter(([property]) => !NOT_COMPARED.includes(property))
     .sort(([one], [other]) => one < other ? -1 : 1)
     .map(([property, value]) => [property, survey.follow(value)]);
 }
