@@ -231,6 +231,26 @@ test('a public address is of no instance that passes it on, even where that rewr
     record({ ...answer, 'interface-id': 'eni-nat', 'instance-id': 'i-nat', 'srcaddr': '10.0.9.9' }),
   ]]]);
   deepEqual(rows, []);
+  // nor of a regional NAT gateway, whose records name no interface
+  const regional = record({ ...answer, 'interface-id': undefined });
+  deepEqual((await rowsOf(FlowLogQuery.NEW_LISTENERS, [[RecordFormat.ESSENTIAL, [regional]]]))[0], []);
+  // but one that answers public ones is an instance's own
+  const pod = record({
+    ...answer, 'interface-id': 'eni-1', 'instance-id': 'i-1', 'srcaddr': '2600:1f18::5', 'pkt-srcaddr': '2600:1f18::77', 'dstaddr': '2001:db8::9', 'pkt-dstaddr': '2001:db8::9',
+  });
+  deepEqual((await rowsOf(FlowLogQuery.EXPOSED_SERVICES, [[RecordFormat.ESSENTIAL, [pod]]]))[0].length, 1);
+});
+
+test('private addresses are told by any condition, also one that stands alone', async () => {
+  const fields = [RecordField.END, RecordField.LOG_STATUS, RecordField.SRCADDR, RecordField.DSTADDR, RecordField.DSTPORT];
+  const asked = async (where, sql) => (await rowsOf(new FlowLogQuery({ name: 'Own', question: 'Who?', fields, where, sql }), [[RecordFormat.ESSENTIAL, [
+    record({ 'dstport': 25, 'dstaddr': '203.0.113.5', 'pkt-dstaddr': '203.0.113.5' }), record({ dstport: 25 }),
+  ]]]))[0];
+  const count = 'SELECT count(*) AS records FROM flows';
+  deepEqual(await asked('dstport = 25 AND NOT {{private(dstaddr)}}', count), [[1]]);
+  deepEqual(await asked('{{private(srcaddr)}}', count), [[2]]);
+  deepEqual(await asked(undefined, `${count} WHERE {{private(srcaddr)}}`), [[2]]);
+  deepEqual(await asked(undefined, `${count} WHERE NOT {{private(dstaddr)}}`), [[1]]);
 });
 
 test('a failure behind a NAT gateway is its client’s', async () => {

@@ -112,7 +112,7 @@ export class FlowLogQuery {
    * Which TCP connections that clients opened in the last hour were blocked, refused or not answered? As seen at the
    * interfaces of the clients, the 500 most frequent.
    *
-   * Those that were answered are left out, unless they were blocked later, and so is what gateways and firewalls pass
+   * Those that were answered are left out, unless what came later was not, and so is what gateways and firewalls pass
    * on, but for instances that rewrite addresses (NAT instances); so are failures of interfaces that AWS manages and
    * that pass on, such as health checks of a load balancer that keeps the addresses of clients. The verdict is on what
    * happened last; where records were skipped and nobody was seen to answer, it is unknown. Interfaces of formats

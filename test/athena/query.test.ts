@@ -29,7 +29,7 @@ function formatOf({ fields }: FlowLogQuery): RecordFormat {
  * @see https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html
  */
 const FUNCTIONS = [
-  'any_match', 'array_agg', 'array_distinct', 'bitwise_and', 'bool_and', 'bool_or', 'cardinality', 'cast', 'coalesce', 'concat', 'concat_ws', 'contains',
+  'array_agg', 'array_distinct', 'bitwise_and', 'bool_and', 'bool_or', 'cardinality', 'cast', 'coalesce', 'concat', 'concat_ws', 'contains',
   'count',
   'count_if', 'date_format', 'date_trunc', 'day', 'element_at', 'flatten', 'from_unixtime', 'greatest', 'hour', 'if', 'least', 'map_agg', 'map_entries',
   'max', 'min', 'month', 'none_match', 'nullif', 'regexp_extract', 'regexp_like', 'regexp_split', 'replace', 'round', 'row', 'row_number', 'split_part',

@@ -6,7 +6,8 @@ function cidrsOf(privateCidrs?: string[]): string | undefined {
   const archive = new Archive();
   archive.write(RecordFormat.ESSENTIAL);
   archive.table({ privateCidrs, queries: [FlowLogQuery.EXPOSED_SERVICES] });
-  return /NOT any_match\(ARRAY\[(.*?)\]/.exec(Object.values(archive.queries)[0].QueryString)?.[1];
+  const [, condition = ''] = /NOT \((contains\(.*?)\)\n/.exec(`${Object.values(archive.queries)[0].QueryString}\n`) ?? [];
+  return Array.from(condition.matchAll(/contains\(('[^']*'), TRY_CAST\(pkt_dstaddr AS ipaddress\)\)/g), ([, cidr]) => cidr).join(', ');
 }
 
 test('addresses of these networks are private by default', () => {

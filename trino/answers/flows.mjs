@@ -142,19 +142,28 @@ export function tcpFlagNames({ 'tcp-flags': flags }) {
 
 /** Whether the local address is the first of an interface. */
 export function isFirst(flow) {
+  if (isMissing(flow['interface-id'])) {
+    return false;
+  }
   return isEgress(flow) ? !isMissing(flow.srcaddr) && flow.srcaddr === flow['pkt-srcaddr']
     : !isMissing(flow.dstaddr) && flow.dstaddr === flow['pkt-dstaddr'];
 }
 
 /**
- * Whether an interface is an end of a flow: it has the local address as its first or, of an instance and a private one,
- * besides it, unless the same packets come in and leave there. All others pass packets on.
+ * Whether an interface is an end of a flow: it has the local address as its first or, of an instance, besides it,
+ * unless it is a public one that talks to a private one, or the same packets come in and leave there. All others pass packets on.
  */
 export function endsAmong(flows) {
   const pair = (flow) => [flow['instance-id'], flow['pkt-srcaddr'], flow['pkt-dstaddr']].join(' ');
   const [out, back] = [isEgress, isIngress].map((direction) => new Set(flows.filter(direction).map(pair)));
   const passesOn = (flow) => out.has(pair(flow)) && back.has(pair(flow));
-  return (flow) => isFirst(flow) || !isMissing(flow['instance-id']) && isPrivate(localOf(flow)) === true && !passesOn(flow);
+  const isOwn = (flow) => isPrivate(localOf(flow)) === true || isPrivate(peerOf(flow)) === false;
+  return (flow) => isFirst(flow) || !isMissing(flow['instance-id']) && isOwn(flow) && !passesOn(flow);
+}
+
+/** The address on the other side. */
+function peerOf(flow) {
+  return isEgress(flow) ? flow['pkt-dstaddr'] : flow['pkt-srcaddr'];
 }
 
 /** The address on this side; of records without a direction as of those that come in. */

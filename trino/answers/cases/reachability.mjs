@@ -61,7 +61,7 @@ test('REACHABILITY at the client', () => {
   verdict([open(), open({ protocol: 17 }), open({ dstport: 80 }), open({ 'tcp-flags': undefined })],
     [1, 0, 0, 0, 0], 'unanswered');
   check('REACHABILITY', [open({ 'interface-id': undefined }), status('SKIPDATA', { 'interface-id': undefined })], [
-    ['client', null, ...counted(1, 0, 0, 0, 0), 'unanswered'],
+    ['on the way, towards the server', null, ...counted(1, 0, 0, 0, 0), 'passed on'],
   ], ASKED);
   // what happened last counts
   check('REACHABILITY', [open(), answer({ end: ago(70) }), rejectOut({ end: ago(50) }), rejectOut({ end: ago(45) })], [
