@@ -102,7 +102,7 @@ export class FlowLogQuery {
    * The verdict is on what happened last. Interfaces that pass packets on, such as those of transit gateways, are on
    * the way. Instances have further addresses, such as those of pods; a firewall on an instance that drops what it gets
    * looks the same, and so does an instance that rewrites addresses. No row of the server: nothing arrived there, look
-   * at routes. TCP only, because other protocols do not say whether anybody answered. Attempts of the last 20 minutes
+   * at routes. TCP only, because other protocols do not say whether anybody answered. Attempts of the last 40 minutes
    * do not count, answers to earlier ones do; where records were skipped the verdict is unknown. Reads most columns of
    * an hour or two, twice.
    */

@@ -10,7 +10,7 @@ const FIELDS = [
   F.PROTOCOL, F.TCP_FLAGS, F.ACTION, ...END_FIELDS,
 ];
 
-/** Attempts of the last 20 minutes do not count. */
+/** Attempts of the last 40 minutes do not count. */
 const WINDOWS = { window: Duration.hours(1), minWindow: Duration.minutes(40) };
 
 /** Interfaces, and the flow logs that skipped records of them: those of a flow log that does not count are none. */
